@@ -1,0 +1,1 @@
+"""The administrators' and auditors' surface: directory, accounts, tiers, register; no case."""

@@ -1,0 +1,1 @@
+"""A complete fictional company, built through the services as a real one would be."""

@@ -1,0 +1,1 @@
+"""The handlers' surface: sign in, roster, list, case, reply, status."""

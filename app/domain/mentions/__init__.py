@@ -1,0 +1,1 @@
+"""The matcher: which people, titles, addresses and bodies a text speaks of."""

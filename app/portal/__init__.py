@@ -1,0 +1,1 @@
+"""The reporter's surface: report, receipt, return, reply, leave. No script, no trace."""

@@ -1,0 +1,1 @@
+"""One business verb = one transaction = one function; each takes `now` and knows no Flask."""

@@ -1,0 +1,1 @@
+"""What the three audiences share: guards, sessions, headers, errors, limits, pages."""
