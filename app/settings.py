@@ -125,10 +125,8 @@ def _database_url(typed: str | None, *, home: Path) -> str:
     scheme, separator, rest = typed.partition("://")
     if not separator or scheme not in _DATABASE_SCHEMES:
         raise SettingsError("SOTTO_DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    if scheme == "sqlite" and (not rest.startswith("/") or rest in {"/", "/:memory:"}):
-        raise SettingsError(
-            "SOTTO_DATABASE_URL must name a database file: what is in memory would be lost."
-        )
+    if scheme == "sqlite" and not rest.startswith("//"):
+        raise SettingsError("SOTTO_DATABASE_URL must name a database file by its absolute path.")
     return f"{_DATABASE_SCHEMES[scheme]}://{rest}"
 
 
