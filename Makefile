@@ -13,7 +13,7 @@ SHELL  := /bin/bash
 PROGRAMS  := app crypto tools
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 CORE      := $(wildcard tests/crypto tests/domain)
-CORE_TESTS := $(shell find $(CORE) -name 'test_*.py' 2>/dev/null)
+CORE_TESTS := $(if $(CORE),$(shell find $(CORE) -name 'test_*.py'))
 
 .PHONY: help demo test check prove sabotage audit fmt bench screenshots lock clean
 
@@ -35,6 +35,7 @@ ifneq ($(TEMPLATES),)
 	$(BIN)/djlint --lint --quiet templates
 endif
 ifneq ($(wildcard migrations/env.py),)
+	$(BIN)/mypy migrations
 	$(BIN)/python tools/migrations_agree.py
 endif
 ifneq ($(CORE_TESTS),)
@@ -42,7 +43,7 @@ ifneq ($(CORE_TESTS),)
 	  --cov=crypto --cov=app.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 endif
 
-prove: $(VENV)/.dev  ## what takes longer: every executable tools/prove_*.py, in order of name
+prove: $(VENV)/.dev  ## what takes longer: every tools/prove_*.py, in order of name
 	@for proof in $(sort $(wildcard tools/prove_*.py)); do echo "== $$proof"; $(BIN)/python "$$proof"; done
 
 sabotage: $(VENV)/.dev  ## plant each known fault and see its test fail
