@@ -56,3 +56,11 @@ def test_a_wheel_holds_every_file_of_the_package(installed, package):
     packed = relative_files(installed / package)
 
     assert relative_files(ROOT / package) <= packed
+
+
+@pytest.mark.parametrize("name", ["templates", "migrations"])
+def test_an_editable_install_finds_the_folder_of_the_checkout(tmp_path, name):
+    """The environment of `make test` is one."""
+    found = run("-c", f"from app import paths; print(paths.{name}())", cwd=tmp_path)
+
+    assert Path(found) == ROOT / name
