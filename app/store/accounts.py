@@ -1,0 +1,70 @@
+"""Accounts: who was invited, the locked seed, and the public keys to be compared and signed.
+
+Nothing here is believed for sealing: keys and tiers count only as the signed roster says them (T21).
+"""
+
+from datetime import date
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.store.schema import accounts, slots
+
+type_of_row = Row  # a row of `accounts`, read only
+
+
+def add(session: Session, **columns: object) -> None:
+    """Add an invited account. Raises `db.Conflict` when the name is taken."""
+    session.execute(insert(accounts).values(version=0, **columns))
+
+
+def by_name(session: Session, name: str) -> Row | None:  # type: ignore[type-arg]
+    """Find an account by its sign-in name."""
+    return session.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
+
+
+def everybody(session: Session) -> list[Row]:  # type: ignore[type-arg]
+    """Give every account, in the order of the random ids."""
+    return list(session.execute(select(accounts).order_by(accounts.c.id)))
+
+
+def enrolled_handlers(session: Session) -> list[bytes]:
+    """Give the ids of every handler who has redeemed an invitation."""
+    rows = session.scalars(
+        select(accounts.c.id).where(accounts.c.kind == "handler", accounts.c.locked.is_not(None))
+    )
+    return list(rows)
+
+
+def seen_since(session: Session, day: date) -> set[bytes]:
+    """Give the ids of those who have signed in on `day` or later."""
+    return set(session.scalars(select(accounts.c.id).where(accounts.c.seen_on >= day)))
+
+
+def lock(
+    session: Session, account: bytes, *, version: int, locked: bytes, seen_on: date | None = None,
+    public_keys: bytes | None = None,
+) -> bool:
+    """Replace the locked seed, if nobody else did since `version`; an invitation ends with it."""
+    values: dict[str, object] = {"locked": locked, "version": version + 1}
+    values |= {"seen_on": seen_on} if seen_on else {}
+    if public_keys is not None:
+        values |= {"public_keys": public_keys, "invitation": None, "invited_until": None}
+    same = (accounts.c.id == account) & (accounts.c.version == version)
+    result = session.execute(update(accounts).where(same).values(**values))
+    return result.rowcount == 1  # type: ignore[attr-defined, no-any-return]
+
+
+def invite_again(session: Session, account: bytes, *, invitation: bytes, until: date) -> None:
+    """Give an account a new invitation; the old one ends."""
+    session.execute(
+        update(accounts)
+        .where(accounts.c.id == account)
+        .values(invitation=invitation, invited_until=until)
+    )
+
+
+def remove(session: Session, account: bytes) -> None:
+    """Remove an account that never redeemed its invitation, with its slots if it has any."""
+    session.execute(delete(slots).where(slots.c.account_id == account))
+    session.execute(delete(accounts).where(accounts.c.id == account))

@@ -1,0 +1,193 @@
+"""Cases as stored: sealed rows in, sealed rows out; nothing here can read one.
+
+Every write that starts an epoch goes through `move`, which checks that the case is still where the
+writer saw it; so no reply is sealed to somebody named a moment before (DESIGN §4).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.store.schema import cases, epochs, items, slots
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """The plain columns of a case; numbers are hints, the signed records count."""
+
+    id: bytes
+    jurisdiction: str
+    epoch: int
+    sequence: int
+    due_on: date | None
+    retain_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRow:
+    """One epoch: its signed record, its roll, the reporter's slot, chests after a full one."""
+
+    number: int
+    record: bytes
+    roll: bytes
+    reporter_slot: bytes
+    thread_chest: bytes | None
+    internal_chest: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One sealed item; whether it belongs to the thread is found by opening it."""
+
+    id: bytes
+    epoch: int
+    sequence: int
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRow:
+    """One slot of one handler, real or filler."""
+
+    id: bytes
+    account: bytes
+    slot: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Everything stored of a case that one reader may need."""
+
+    row: CaseRow
+    epochs: tuple[EpochRow, ...]
+    items: tuple[ItemRow, ...]
+    slots: Mapping[int, bytes] = field(default_factory=dict)
+
+
+_COLUMNS = (
+    cases.c.id, cases.c.jurisdiction, cases.c.epoch, cases.c.sequence, cases.c.due_on,
+    cases.c.retain_until,
+)
+
+
+def load(session: Session, case_id: bytes, *, account: bytes) -> Stored | None:
+    """Load a case for a handler: four statements, whether it exists or not."""
+    row = session.execute(select(*_COLUMNS).where(cases.c.id == case_id)).one_or_none()
+    mine = (slots.c.case_id == case_id) & (slots.c.account_id == account)
+    held = session.execute(select(slots.c.epoch, slots.c.slot).where(mine)).all()
+    rest = _epochs(session, case_id), _items(session, case_id)
+    if row is None:
+        return None
+    return Stored(CaseRow(*row), *rest, slots={slot.epoch: slot.slot for slot in held})
+
+
+def load_for_reporter(
+    session: Session, *, tag: bytes | None = None, case_id: bytes | None = None
+) -> Stored | None:
+    """Load a case by the receipt's tag or by its id, without any handler's slot."""
+    wanted = cases.c.tag == tag if case_id is None else cases.c.id == case_id
+    row = session.execute(select(*_COLUMNS).where(wanted)).one_or_none()
+    found = row.id if row else bytes(16)
+    rest = _epochs(session, found), _items(session, found)
+    return Stored(CaseRow(*row), *rest) if row else None
+
+
+def find_tag(session: Session, tag: bytes) -> bytes | None:
+    """Give the id of the case with this tag."""
+    return session.scalar(select(cases.c.id).where(cases.c.tag == tag))
+
+
+def _epochs(session: Session, case_id: bytes) -> tuple[EpochRow, ...]:
+    columns = [column for column in epochs.c if column.name != "case_id"]
+    query = select(*columns).where(epochs.c.case_id == case_id).order_by(epochs.c.number)
+    return tuple(EpochRow(*row) for row in session.execute(query))
+
+
+def _items(session: Session, case_id: bytes) -> tuple[ItemRow, ...]:
+    columns = (items.c.id, items.c.epoch, items.c.sequence, items.c.sealed)
+    query = select(*columns).where(items.c.case_id == case_id).order_by(items.c.sequence)
+    return tuple(ItemRow(*row) for row in session.execute(query))
+
+
+def add(session: Session, row: CaseRow, *, tag: bytes) -> None:
+    """Add a case. Raises `db.Conflict` when its receipt is known already."""
+    columns = {name: getattr(row, name) for name in CaseRow.__slots__}
+    session.execute(insert(cases).values(tag=tag, **columns))
+
+
+def add_epoch(
+    session: Session, case_id: bytes, epoch: EpochRow, *, slot_rows: Sequence[SlotRow]
+) -> None:
+    """Add an epoch and all its slots, the slots in one statement, in the order given."""
+    columns = {name: getattr(epoch, name) for name in EpochRow.__slots__}
+    session.execute(insert(epochs).values(case_id=case_id, **columns))
+    add_slots(session, case_id, epoch.number, slot_rows)
+
+
+def add_slots(
+    session: Session, case_id: bytes, number: int, slot_rows: Sequence[SlotRow]
+) -> None:
+    """Add slots of one epoch in one statement."""
+    rows = [
+        {"id": s.id, "case_id": case_id, "account_id": s.account, "epoch": number, "slot": s.slot}
+        for s in slot_rows
+    ]
+    session.execute(insert(slots).values(rows))
+
+
+def add_items(session: Session, case_id: bytes, item_rows: Sequence[ItemRow]) -> None:
+    """Add sealed items in one statement."""
+    rows = [
+        {"id": i.id, "case_id": case_id, "epoch": i.epoch, "sequence": i.sequence, "sealed": i.sealed}
+        for i in item_rows
+    ]
+    session.execute(insert(items).values(rows))
+
+
+def drop_slots_before(session: Session, case_id: bytes, *, epoch: int) -> None:
+    """Delete the slots of the epochs before `epoch`: a full epoch has made them needless."""
+    session.execute(delete(slots).where(slots.c.case_id == case_id, slots.c.epoch < epoch))
+
+
+def move(session: Session, before: CaseRow, after: CaseRow) -> bool:
+    """Move a case on, if it still stands where `before` says.
+
+    Returns whether it did; if not, nothing was changed and the caller makes its commit again.
+    """
+    still = (cases.c.id == before.id) & (cases.c.epoch == before.epoch)
+    result = session.execute(
+        update(cases)
+        .where(still, cases.c.sequence == before.sequence)
+        .values(
+            epoch=after.epoch, sequence=after.sequence, due_on=after.due_on,
+            retain_until=after.retain_until,
+        )
+    )
+    return result.rowcount == 1  # type: ignore[attr-defined, no-any-return]
+
+
+def every_id(session: Session) -> list[bytes]:
+    """Give the id of every case, in the order of the random ids."""
+    return list(session.scalars(select(cases.c.id).order_by(cases.c.id)))
+
+
+def standings(session: Session, case_ids: Sequence[bytes] | None = None) -> dict[bytes, tuple[int, int]]:
+    """Give (epoch, sequence) of the cases asked for, or of all."""
+    query = select(cases.c.id, cases.c.epoch, cases.c.sequence)
+    if case_ids is not None:
+        query = query.where(cases.c.id.in_(case_ids))
+    return {row.id: (row.epoch, row.sequence) for row in session.execute(query)}
+
+
+def open_epochs(session: Session) -> list[tuple[bytes, int]]:
+    """Give every (case, epoch) that has slots: those a newly enrolled handler gets fillers for."""
+    query = select(slots.c.case_id, slots.c.epoch).distinct()
+    return [(row.case_id, row.epoch) for row in session.execute(query)]
+
+
+def count(session: Session) -> int:
+    """Count the cases."""
+    return session.scalar(select(func.count()).select_from(cases)) or 0
