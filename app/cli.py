@@ -1,0 +1,192 @@
+"""The command `sotto`: a thin group, each command a few lines over a service.
+
+Progress and warnings go to standard error, results to standard output. What an operator can mend is
+one sentence and a non-zero exit; anything else is a bug and shows its traceback. Imports happen in
+the commands, so that `--help` stays quick.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from app.services.instance import Instance
+    from app.settings import Settings
+
+HOME = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the instance; SOTTO_HOME if not given.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sotto", message="%(version)s")
+def main() -> None:
+    """Sotto: tell the ethics committee, and the accused never receives it."""
+
+
+@main.command()
+@HOME
+def init(home: Path | None) -> None:
+    """Make a new instance: secrets, database, policy and texts."""
+    from app import paths
+    from app.services import instance
+
+    with _one_sentence():
+        settings = _settings(home=home)
+        instance.make(
+            settings.home,
+            database_url=settings.database_url,
+            kdf_profile=settings.kdf_profile,
+            migrations=paths.migrations(),
+        )
+    _say(f"Ready in {settings.home}. What comes next:")
+    _say("  sotto people import FILE.csv   the directory: who works here, and for whom")
+    _say("  sotto enrol NAME --person ID   every handler (--tier) and auditor (--auditor)")
+    _say(f"  {settings.home / 'policy.json'}   look through the policy before anybody signs")
+    _say("  sotto serve                    then each of them redeems the invitation and signs")
+    _say(f"Keep a copy of {settings.home / 'secrets'} apart from the database.")
+
+
+@main.command()
+@HOME
+def upgrade(home: Path | None) -> None:
+    """Bring the database of an instance to the schema of this version."""
+    from app import paths
+    from app.store import migrate
+
+    with _one_sentence():
+        inst = _open(_settings(home=home))
+        migrate.upgrade(inst.db, paths.migrations())
+    _say("The database has the schema of this version.")
+
+
+@main.command()
+@HOME
+@click.option("--host", help="Address to bind; 127.0.0.1 if not given.")
+@click.option("--port", type=click.IntRange(1, 65535), help="8080 if not given.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; 2 if not given.")
+@click.option("--threads", type=click.IntRange(1, 256), help="Threads in each; 8 if not given.")
+@click.option("--surfaces", help="Some of portal,desk,admin; all there are if not given.")
+def serve(home: Path | None, **given: object) -> None:
+    """Serve an instance."""
+    with _one_sentence():
+        run(_settings(home=home, **given))
+
+
+@main.command()
+@HOME
+@click.argument("name")
+@click.option("--person", required=True, help="Id of the person in the people file.")
+@click.option("--handler", "kind", flag_value="handler", default="handler", help="The default.")
+@click.option("--auditor", "kind", flag_value="auditor", help="Oversight: in no tier.")
+@click.option("--tier", type=click.IntRange(1), help="Tier of a handler, from 1.")
+def enrol(home: Path | None, name: str, person: str, kind: str, tier: int | None) -> None:
+    """Invite NAME as a handler or an auditor, and print the one-time invitation."""
+    from app.services import accounts
+
+    if (kind == "handler") != (tier is not None):
+        raise click.UsageError("A handler needs --tier, and an auditor has none.")
+    with _one_sentence():
+        inst = _open(_settings(home=home))
+        invitation = accounts.enrol(
+            inst, name=name, person=person, kind=kind, tier=tier, now=_now()
+        )
+    _say(f"Hand this to {name} in person. It works once, until {invitation.expires_on}, at")
+    _say("/desk/welcome:")
+    click.echo(invitation.code)
+
+
+@main.group()
+def people() -> None:
+    """Keep the directory: who works here, and for whom."""
+
+
+@people.command("import")
+@HOME
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the file is true for.")
+def import_(home: Path | None, file: Path, as_of: datetime | None) -> None:
+    """Import FILE (CSV, UTF-8): all of its rows or none."""
+    from app.services import people as directory
+
+    with _one_sentence():
+        inst = _open(_settings(home=home))
+        day: date | None = as_of.date() if as_of else None
+        imported = directory.import_file(
+            inst, file.read_text(encoding="utf-8-sig"), as_of=day, now=_now()
+        )
+    _say(f"{imported.added} new, {imported.changed} changed, {imported.left} left.")
+
+
+def run(settings: "Settings") -> None:
+    """Serve the instance of `settings` until a signal ends it."""
+    from app import factory
+    from app.web import events, server
+
+    events.configure()
+    app = factory.create_app(settings)
+    inst: Instance = app.extensions["sotto"]
+    _say(f"Serving {', '.join(app.config['SURFACES'])} on http://{settings.host}:{settings.port}")
+    server.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        threads=settings.threads,
+        after_fork=inst.db.forget_connections,
+    )
+
+
+def _settings(**given: object) -> "Settings":
+    from app.settings import Settings
+
+    return Settings.load(os.environ, **given)
+
+
+def _open(settings: "Settings") -> "Instance":
+    from app.services import instance
+
+    return instance.open_(
+        settings.home, database_url=settings.database_url, kdf_profile=settings.kdf_profile
+    )
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """Turn what an operator can mend into one sentence and exit code 1."""
+    from app.domain import errors
+    from app.settings import SettingsError
+    from app.store import db, secrets
+
+    try:
+        yield
+    except (SettingsError, secrets.SecretsMissing, errors.PeopleFileRefused) as error:
+        raise click.ClickException(str(error)) from None
+    except db.DatabaseUnavailable:
+        raise click.ClickException(
+            "The database does not answer: it is down, locked or full, or its address is wrong."
+        ) from None
+    except UnicodeDecodeError:
+        raise click.ClickException("The file is not UTF-8: save it as UTF-8.") from None
+    except errors.Refused as error:
+        raise click.ClickException(str(error) or "That is not allowed.") from None
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""What every page is given: its language, its dates and the one `now` of its request.
+
+1. The clock comes in once, at `install`; a request reads it once, so that all it does has one time.
+2. Another language stands in front of the path (/de/report). `Prefix` moves it into SCRIPT_NAME,
+   so that every address made by `url_for` keeps it and no route knows of it.
+3. A day is written out ("Friday 21 November 2026"); no page shows a time finer than the day (P5).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app, g, request
+from flask_babel import Babel, format_date, get_locale
+
+from app.web import surfaces
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ENGLISH = "en"
+# British English: in the American one a day would read "Friday, November 21, 2026".
+LOCALES = {ENGLISH: "en_GB"}
+_LANGUAGE = "sotto.language"
+
+
+class Prefix:
+    """WSGI middleware that turns a language in front of the path into SCRIPT_NAME."""
+
+    def __init__(self, app: "WSGIApplication", languages: Iterable[str]) -> None:
+        self.app = app
+        self.languages = frozenset(languages)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer the request, its language taken off the path."""
+        language, slash, rest = environ.get("PATH_INFO", "").removeprefix("/").partition("/")
+        if language in self.languages:
+            environ[_LANGUAGE] = language
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/" + language
+            environ["PATH_INFO"] = slash + rest if slash else "/"
+        return self.app(environ, start_response)
+
+
+def install(app: Flask, *, clock: Callable[[], datetime], translations: Path) -> None:
+    """Give every template its language and dates, and every request its `now`."""
+    languages = (ENGLISH, *translated_into(translations))
+    app.extensions["sotto_clock"] = clock
+    app.wsgi_app = Prefix(app.wsgi_app, languages)  # type: ignore[method-assign]
+    Babel(
+        app,
+        default_locale=LOCALES[ENGLISH],
+        default_translation_directories=str(translations),
+        locale_selector=_locale,
+        date_formats=dict(Babel.default_date_formats, **{"date.long": "full"}),
+    )
+    app.add_template_filter(_day, "day")
+    app.context_processor(_given)
+
+
+def translated_into(translations: Path) -> tuple[str, ...]:
+    """Return the languages that have a compiled catalogue below `translations`."""
+    found = translations.glob("*/LC_MESSAGES/messages.mo")
+    return tuple(sorted(each.parts[-3] for each in found))
+
+
+def now() -> datetime:
+    """Return the moment of this request, in UTC and the same throughout."""
+    if "now" not in g:
+        g.now = current_app.extensions["sotto_clock"]()
+    return g.now  # type: ignore[no-any-return]
+
+
+def today() -> date:
+    """Return the day of this request, in UTC."""
+    return now().date()
+
+
+def _locale() -> str:
+    language: str = request.environ.get(_LANGUAGE, ENGLISH)
+    return LOCALES.get(language, language)
+
+
+def _day(day: date) -> str:
+    written: str = format_date(day, "full")
+    return written
+
+
+def _given() -> dict[str, object]:
+    locale, surface = get_locale(), surfaces.current()
+    return {
+        "lang": locale.language if locale else ENGLISH,
+        "direction": locale.text_direction if locale else "ltr",
+        "private": False,
+        "surface": surface.name if surface.is_served else "",
+        "today": today(),
+    }
