@@ -1,1 +1,14 @@
-"""Bytes in, bytes out: every stored byte string of Sotto, as `FORMAT.md` defines it."""
+"""Bytes in, bytes out: every stored byte string of Sotto, as `FORMAT.md` defines it.
+
+Read in this order:
+
+- `errors`, `wire`, `context`: one silent refusal a family; strict containers; what bytes are for
+- `keys`, `sealing`: a person's keys, HKDF, signatures; AES-256-GCM under a key used once
+- `words`, `stretching`, `receipt`, `passphrase`, `sessions`: from what people type to keys
+- `grants`, `epochs`, `records`, `messages`: the slots, keys, signed records and items of a case
+- `attachments`: files, in parts
+- `roster`, `register`: who may be believed, and what was done
+
+The package has no clock, no database, no web framework and no configuration. A function that opens
+something either returns what was sealed or raises the error of its family, which says nothing more.
+"""
