@@ -15,7 +15,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from http.client import HTTPConnection, HTTPException
 from itertools import count
@@ -75,11 +75,14 @@ class Page:
 class Visitor:
     """A browser without script: one connection, one cookie jar, one stopwatch."""
 
-    def __init__(self, url: str, *, cookies: Mapping[str, str] | None = None) -> None:
+    def __init__(self, url: str, *, patience_seconds: float = 60.0) -> None:
         place = urlsplit(url)
-        self._connection = HTTPConnection(place.hostname or "", place.port, timeout=60)
-        self.cookies = dict(cookies or {})
+        self._connection = HTTPConnection(
+            place.hostname or "", place.port, timeout=patience_seconds
+        )
+        self.cookies: dict[str, str] = {}
         self.steps: list[tuple[str, float]] = []
+        self.lengths: dict[str, int] = {}
 
     def forget(self) -> Self:
         """Become somebody else on the same connection."""
@@ -110,6 +113,7 @@ class Visitor:
         answer = self._connection.getresponse()
         raw = answer.read()
         self.steps.append((f"{method} {path}", time.perf_counter() - begun))
+        self.lengths[f"{method} {path}"] = len(raw)
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, rest = cookie.partition("=")
             self.cookies[name] = rest.partition(";")[0]
@@ -167,7 +171,7 @@ class Job:
     clients: int = 4
     flows: int = 10_000
     seconds: float = 5.0
-    receipts: tuple[str, ...] = ()
+    receipts: Sequence[str] = ()
     cookies: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -266,7 +270,6 @@ class _Tally:
 def main() -> None:
     """Read a job from standard input and print its result."""
     told: dict[str, Any] = json.load(sys.stdin)
-    told["receipts"] = tuple(told.get("receipts", ()))
     # Clients share one interpreter: with the usual 5 ms one would wait for another's parsing.
     sys.setswitchinterval(0.0005)
     json.dump(asdict(run(Job(**told))), sys.stdout)

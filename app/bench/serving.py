@@ -56,6 +56,7 @@ def gunicorn(application: str, *, port: int, workers: int, threads: int) -> list
     """Return the command that serves a WSGI application as `sotto serve` serves Sotto."""
     return [
         sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket",
+        "--preload", "--keep-alive", "5",
         "--workers", str(workers), "--threads", str(threads), "--bind", f"127.0.0.1:{port}",
         "--log-level", "error", application,
     ]  # fmt: skip
