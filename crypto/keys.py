@@ -9,7 +9,7 @@ because a forger needs a reader who believes it today.
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 from cryptography.exceptions import InvalidSignature
@@ -107,10 +107,13 @@ def _is_signed(public: bytes, signature: bytes, signed: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PublicKeys:
-    """Both public keys of a person: what is sealed to, and what signatures are judged by."""
+    """Both public keys of a person: what is sealed to, and what signatures are judged by.
 
-    kem: bytes
-    verify: bytes
+    Not in a repr: a receipt's public keys in a log would tie a report to a moment.
+    """
+
+    kem: bytes = field(repr=False)
+    verify: bytes = field(repr=False)
 
     def to_bytes(self) -> bytes:
         """Return ML-KEM-768, X25519 and Ed25519 public keys, 1,248 bytes."""

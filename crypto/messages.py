@@ -9,6 +9,7 @@ internal items by the handler's own. A handler's name for something said in the 
 internal item beside it, which carries `item_digest` of it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -111,6 +112,26 @@ def check_author(opened: SignedItem, verify_key: bytes) -> None:
 
     """
     keys.verify(verify_key, opened.signature, opened.body, context=opened.context)
+
+
+@silent(ItemRefused)
+def check_order(places: Iterable[tuple[int, int]]) -> None:
+    """Insist that in the order of items no epoch comes after a newer one.
+
+    Somebody who held an epoch's keys and lost the case can still sign for that epoch. He cannot
+    make such an item look new: it would stand after items of a newer epoch.
+
+    Args:
+        places: sequence number and epoch of every item of a case, in any order.
+
+    Raises:
+        ItemRefused: two items with one number, or an epoch that goes back.
+
+    """
+    ordered = sorted(places)
+    epochs = [epoch for _, epoch in ordered]
+    if len({sequence for sequence, _ in ordered}) != len(ordered) or epochs != sorted(epochs):
+        raise ItemRefused
 
 
 def item_digest(sealed: bytes) -> bytes:
