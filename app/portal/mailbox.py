@@ -1,0 +1,118 @@
+"""Coming back: the receipt opens the conversation, and nothing else does (P4)."""
+
+from collections.abc import Iterator
+
+from flask import current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.domain import access, errors
+from app.portal import forms
+from app.portal.about import instance
+from app.services import intake, mailbox
+from app.web import carry, guards, headers, limits, pages, sessions
+
+Page = tuple[str, int]
+Problems = tuple[forms.Problem, ...]
+
+OK, REFUSED = 200, 422
+
+
+@guards.allow(access.Action.RETURN)
+def ask_receipt() -> Page:
+    """Ask for the seven words."""
+    return _receipt_page(forms.ReceiptForm())
+
+
+@guards.allow(access.Action.RETURN)
+def sign_in() -> ResponseReturnValue:
+    """Open the conversation, or say which word cannot be right."""
+    form = forms.ReceiptForm()
+    problems = form.problems()
+    if problems:
+        return _receipt_page(form, problems)
+    try:
+        with limits.derivations("portal"):
+            who = mailbox.sign_in(instance(), receipt=form.receipt.data, now=pages.now())
+    except mailbox.UnknownWords as unknown:
+        return _receipt_page(form, tuple(_unknown(unknown)))
+    except mailbox.ReceiptUnknown:
+        said = gettext("These words open nothing. Please compare each word, and their order.")
+        return _receipt_page(form, (forms.Problem("receipt", said),))
+    sessions.start(who)
+    return carry.resumed() or redirect(url_for("portal.case"), 303)
+
+
+@guards.allow(access.Action.REPORTER_CASE)
+def show() -> Page:
+    """Show the conversation."""
+    return _case_page(forms.MessageForm())
+
+
+@guards.allow(access.Action.REPORTER_CASE)
+def reply() -> ResponseReturnValue:
+    """Add a message; ask once if it names somebody."""
+    form, state = forms.MessageForm(), forms.StateForm()
+    problems = form.problems() or state.problems()
+    if problems:
+        return _case_page(form, problems)
+    outcome = mailbox.reply(
+        instance(), _who(), message=form.message.data, answers=state.answers(), now=pages.now()
+    )
+    if isinstance(outcome, intake.Asked):
+        return _check_page(form, outcome)
+    return redirect(url_for("portal.case"), 303)
+
+
+@guards.allow(access.Action.REPORTER_CASE)
+def leave() -> ResponseReturnValue:
+    """Close the conversation on this device."""
+    sessions.finish()
+    return headers.clear_site(current_app.make_response(redirect(url_for("portal.landing"), 303)))
+
+
+def _who() -> mailbox.Reporter:
+    who = sessions.current()
+    if not isinstance(who, mailbox.Reporter):
+        # The guard lets nobody else in; should it ever, there is nothing here for them.
+        raise errors.NotFound
+    return who
+
+
+def _unknown(unknown: mailbox.UnknownWords) -> Iterator[forms.Problem]:
+    """Point at each word that no receipt has, with the one that may have been meant."""
+    for word in unknown.words:
+        meant = unknown.suggestions.get(word)
+        said = (
+            gettext(
+                "No receipt has the word “%(word)s”. Is it “%(meant)s”?", word=word, meant=meant
+            )
+            if meant
+            else gettext("No receipt has the word “%(word)s”. Please look at it again.", word=word)
+        )
+        yield forms.Problem("receipt", said)
+
+
+def _receipt_page(form: forms.ReceiptForm, problems: Problems = ()) -> Page:
+    page = render_template("portal/return.html", typed=form.receipt.data, problems=problems)
+    return page, REFUSED if problems else OK
+
+
+def _case_page(form: forms.MessageForm, problems: Problems = ()) -> Page:
+    thread = mailbox.open(instance(), _who(), now=pages.now())
+    page = render_template(
+        "portal/case.html", thread=thread, message=form.message.data, problems=problems
+    )
+    return page, REFUSED if problems else OK
+
+
+def _check_page(form: forms.MessageForm, asked: intake.Asked) -> Page:
+    page = render_template(
+        "portal/check.html",
+        action=url_for("portal.reply"),
+        questions=asked.questions,
+        carried=(("asked", "yes"),),
+        text_name="message",
+        text=form.message.data,
+    )
+    return page, OK

@@ -1,0 +1,36 @@
+"""Every address of the reporter's side (DESIGN §7), each leading to one small view.
+
+report.py    what and who, what happened, the check page, the receipt
+mailbox.py   coming back: receipt, conversation, reply
+about.py     the first page, leaving, and what everybody may read
+"""
+
+from flask import Blueprint
+
+from app.domain import errors
+from app.portal import about, mailbox, report
+from app.services import intake
+
+blueprint = Blueprint("portal", __name__)
+
+GET, POST = ("GET",), ("POST",)
+
+for rule, endpoint, view, methods in (
+    ("/", "landing", about.landing, GET),
+    ("/report", "report", report.ask_about, GET),
+    ("/report", "report_about", report.take_about, POST),
+    ("/report/send", "send", report.send, POST),
+    ("/return", "sign_in", mailbox.ask_receipt, GET),
+    ("/return", "open", mailbox.sign_in, POST),
+    ("/case", "case", mailbox.show, GET),
+    ("/case/reply", "reply", mailbox.reply, POST),
+    ("/case/leave", "leave_case", mailbox.leave, POST),
+    ("/leave", "leave", about.leave, GET),
+    ("/privacy", "privacy", about.privacy, GET),
+    ("/elsewhere", "elsewhere", about.elsewhere, GET),
+    ("/readers", "readers", about.readers, GET),
+):
+    blueprint.add_url_rule(rule, endpoint, view, methods=methods)
+
+blueprint.register_error_handler(errors.NobodyClean, report.nobody_clean)
+blueprint.register_error_handler(intake.NotOpenYet, report.not_open_yet)

@@ -1,0 +1,258 @@
+"""Every state a portal page can be in, with made-up people: for tests, axe and pictures.
+
+Names of attributes are those of the services' dataclasses; the journeys check that they still are.
+"""
+
+from datetime import date
+from types import SimpleNamespace as Of
+from typing import Any
+
+READERS = (
+    ("r1", "Alice Brandt", "Head of Quality"),
+    ("r2", "Robert Marsh", "Director of Customer Support"),
+    ("r3", "Chidinma Okonkwo-Featherstonehaugh", "Works council, deputy chair"),
+    ("r4", "Tomás Rey", ""),
+    ("r5", "Olga Lind", "Audit committee of the board"),
+)
+SENIORS = (
+    ("s1", "Margarethe Vogel", "Chief Executive Officer"),
+    ("s2", "Jun Sakai", "Chief Financial Officer"),
+)
+ROLES = [
+    "ceo",
+    "cfo",
+    "board",
+    "management",
+    "committee",
+    "compliance",
+    "hr",
+    "legal",
+    "it",
+    "none",
+]
+CATEGORIES = [
+    "credit",
+    "information",
+    "metrics",
+    "overselling",
+    "privacy",
+    "unfair",
+    "harassment",
+    "discrimination",
+    "fraud",
+    "accounting",
+    "conflict",
+    "retaliation",
+    "safety",
+    "other",
+    "question",
+]
+STATUSES = ["received", "acknowledged", "assessing", "investigating", "concluded", "closed"]
+STORY = (
+    "Since March my team lead writes his own name under the analyses that Nadia makes.\n\n"
+    "  I have seen two of the files myself, on the shared drive.\n"
+    "What I only guess: that Robert Marsh knows about it, because he praised them in the town hall."
+)
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
+
+
+def listed(form_id: str, name: str, title: str, group: str) -> Of:
+    return Of(form_id=form_id, name=name, title=title, group=group)
+
+
+FIRST = Of(
+    categories=tuple(CATEGORIES),
+    entities=("Northlight Care", "Northlight Care Poland"),
+    people=tuple(
+        [listed(*each, "reader") for each in READERS]
+        + [listed(*each, "senior") for each in SENIORS]
+    ),
+)
+NOTHING = Of(
+    category="",
+    entity="",
+    unit="",
+    about_roles=(),
+    about_boss="",
+    about_people=(),
+    about_names="",
+    veto=(),
+)
+TICKED = Of(
+    category="credit",
+    entity="Northlight Care",
+    unit="Chat support, late shift",
+    about_roles=("management",),
+    about_boss="reader",
+    about_people=("r2",),
+    about_names="Kevin\nthe head of chat",
+    veto=("r3",),
+)
+NO_WORDS = Of(story="", where="", when="", danger=False)
+WORDS = Of(story=STORY, where="Leipzig", when="since spring", danger=True)
+SENTENCE = Of(
+    listed=("Alice Brandt", "Tomás Rey", "Olga Lind"),
+    left_out=("Robert Marsh", "Chidinma Okonkwo-Featherstonehaugh"),
+    tier_name="Audit committee",
+)
+CARRIED = (("category", "credit"), ("about_people", "r2"), ("veto", "r3"))
+QUESTIONS = (
+    Of(id="r2", kind="person", label="Robert Marsh, Director of Customer Support"),
+    Of(id="hr", kind="body", label="Human resources"),
+)
+SAID = (
+    Of(from_="reporter", text=STORY, on=date(2026, 11, 2)),
+    Of(
+        from_="handlers",
+        text="Thank you for writing. We have your report.\n\nWhich two files were they?",
+        on=date(2026, 11, 6),
+    ),
+    Of(from_="reporter", text="q3-churn.xlsx and " + LONG_WORD, on=date(2026, 11, 9)),
+)
+TIERS = (
+    Of(
+        number=1,
+        name="Ethics committee",
+        members=(
+            Of(
+                name="Alice Brandt",
+                title="Head of Quality",
+                enrolled_on=date(2025, 2, 3),
+                new=False,
+            ),
+            Of(name="Robert Marsh", title="", enrolled_on=date(2026, 11, 20), new=True),
+        ),
+    ),
+    Of(
+        number=2,
+        name="Audit committee",
+        members=(Of(name="Olga Lind", title="Board", enrolled_on=date(2025, 2, 3), new=False),),
+    ),
+)
+
+
+def thread(status: str, *, promised: str | None = None) -> Of:
+    return Of(
+        status=status,
+        status_on=date(2026, 11, 2),
+        next_on=date(2026, 11, 9) if promised else None,
+        next_what=promised,
+        messages=SAID,
+        reference="QK7-3F",
+    )
+
+
+def problem(field: str, text: str) -> Of:
+    return Of(field=field, text=text)
+
+
+def block(kind: str, *lines: str) -> Of:
+    return Of(kind=kind, lines=tuple((Of(text=line, href=None),) for line in lines))
+
+
+TEXT = Of(
+    title="Other places you can go",
+    blocks=(
+        block("paragraph", "You may go to an authority at any time."),
+        block("heading", "In Germany"),
+        Of(
+            kind="list",
+            lines=(
+                (
+                    Of(text="Federal Office of Justice: ", href=None),
+                    Of(
+                        text="https://www.bundesjustizamt.de", href="https://www.bundesjustizamt.de"
+                    ),
+                ),
+            ),
+        ),
+        block("subheading", "By phone"),
+        block("list", "Monday", "Tuesday"),
+    ),
+)
+
+
+def states() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return name of state → (template, variables)."""
+    story = {"carried": (("state", "sealed"), *CARRIED), "problems": ()}
+    error = {"title": "Something went wrong here", "what_next": "Please try again in a minute."}
+    error |= {"what_happened": "It is our fault, and nothing was stored.", "status": 500}
+    check = {"questions": QUESTIONS, "carried": CARRIED}
+    empty = problem("story", "Please tell what happened: the box is empty.")
+    typing = problem("receipt", "We do not know the word “aplle”. Do you mean “apple”?")
+    nobody = problem("people", "With these ticks nobody would be left to read your report.")
+    report = {"first": FIRST, "roles": ROLES, "words": NO_WORDS, "carried": (), "problems": ()}
+    receipted = {"receipt": "apple river candle seventeen under marble otherworldly"}
+    receipted |= {"reply_by": date(2026, 11, 28), "again": False, "added": False}
+    case = {"message": "", "problems": ()}
+    return {
+        "landing": ("portal/landing.html", {}),
+        "report": ("portal/report.html", report | {"about": NOTHING}),
+        "report-ticked": (
+            "portal/report.html",
+            report
+            | {"about": TICKED, "problems": (nobody, problem("about_names", "At most 100 names."))},
+        ),
+        "story": ("portal/story.html", story | {"words": NO_WORDS, "readers": SENTENCE}),
+        "story-wrong": (
+            "portal/story.html",
+            story | {"words": WORDS, "readers": None, "problems": (empty,)},
+        ),
+        "check": (
+            "portal/check.html",
+            check | {"action": "/report/send", "text_name": "story", "text": STORY},
+        ),
+        "check-reply": (
+            "portal/check.html",
+            check | {"action": "/case/reply", "text_name": "message", "text": STORY},
+        ),
+        "receipt": ("portal/receipt.html", {"receipted": Of(**receipted)}),
+        "receipt-again": ("portal/receipt.html", {"receipted": Of(**receipted | {"again": True})}),
+        "receipt-added": ("portal/receipt.html", {"receipted": Of(**receipted | {"added": True})}),
+        "return": ("portal/return.html", {"typed": "", "problems": ()}),
+        "return-wrong": (
+            "portal/return.html",
+            {"typed": "aplle river", "problems": (typing,)},
+        ),
+        **{
+            f"case-{status}": ("portal/case.html", case | {"thread": thread(status)})
+            for status in STATUSES
+        },
+        "case-promised": (
+            "portal/case.html",
+            case | {"thread": thread("received", promised="acknowledge")},
+        ),
+        "case-wrong": (
+            "portal/case.html",
+            case
+            | {
+                "thread": thread("acknowledged", promised="feedback"),
+                "problems": (problem("message", "The box is empty."),),
+            },
+        ),
+        "refused": ("portal/refused.html", {"words": STORY, "text": TEXT}),
+        "not-open": ("portal/not_open.html", {"words": "", "text": TEXT}),
+        "not-open-typed": ("portal/not_open.html", {"words": STORY, "text": TEXT}),
+        "text": ("portal/text.html", {"text": TEXT}),
+        "readers": ("portal/readers.html", {"text": TEXT, "tiers": TIERS}),
+        "readers-none": ("portal/readers.html", {"text": TEXT, "tiers": ()}),
+        "error": ("shared/error.html", error | {"surface": "portal"}),
+        "error-desk": ("shared/error.html", error | {"surface": "desk"}),
+        "error-words": (
+            "shared/error.html",
+            error
+            | {
+                "surface": "portal",
+                "form": Of(
+                    action="/report/send",
+                    button="Send again",
+                    fields=(
+                        Of(name="state", value="sealed", kind="hidden", label=""),
+                        Of(name="story", value=STORY, kind="area", label="What happened"),
+                        Of(name="where", value="Leipzig", kind="line", label="Where"),
+                        Of(name="code", value="", kind="secret", label="Code"),
+                    ),
+                ),
+            },
+        ),
+    }
