@@ -24,7 +24,7 @@ import pyotp
 from sqlalchemy import event
 
 from app.bench import load
-from app.services import instance, intake, world
+from app.services import asking, formpage, instance, intake, world
 
 SOTTO = (sys.executable, "-c", "from app.cli import main; main()")
 PROFILE = "standard"
@@ -141,22 +141,13 @@ def _relax(connection: sqlite3.Connection, _: object) -> None:
 def submit(inst: instance.Instance, *, number: int, veto: tuple[str, ...] = ()) -> None:
     """Send one report through the services, as the portal would."""
     now, visit = datetime.now(UTC), secrets.token_bytes(16)
-    first = intake.First(
-        category="fraud",
-        entity="",
-        unit="",
-        about_roles=("none",),
-        about_boss="no",
-        about_people=(),
-        about_names=(),
-        veto=veto,
-    )
+    first = formpage.First(category="fraud", about_roles=("none",), about_boss="no", veto=veto)
     begun = intake.begin(inst, first, visit=visit, now=now)
     words = intake.Words(
         story=load.STORY.format(number=number), where="Evening shift", when="Spring", danger=False
     )
     sent = intake.submit(
-        inst, hidden=begun.hidden, visit=visit, words=words, answers=intake.Answers(), now=now
+        inst, hidden=begun.hidden, visit=visit, words=words, answers=asking.Answers(), now=now
     )
     if not isinstance(sent, intake.Receipted):
         raise NotBuilt("The portal had a question about a report that names nobody.")
