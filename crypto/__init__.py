@@ -7,7 +7,7 @@ Read in this order:
 - `words`, `stretching`, `receipt`, `passphrase`, `sessions`: from what people type to keys
 - `grants`, `epochs`, `records`, `messages`: the slots, keys, signed records and items of a case
 - `attachments`: files, in parts
-- `roster`, `register`: who may be believed, and what was done
+- `roster`, `register`, `macs`: who may be believed, what was done, what must be recognised again
 
 The package has no clock, no database, no web framework and no configuration. A function that opens
 something either returns what was sealed or raises the error of its family, which says nothing more.

@@ -24,7 +24,7 @@ def session_key(
 
     """
     both = wire.exactly(cookie_key, keys.KEY_SIZE) + wire.exactly(day_secret, keys.KEY_SIZE)
-    label = contexts.encode("session", instance=instance, surface=surface, session=session)
+    label = contexts.encode("session key", instance=instance, surface=surface, session=session)
     return keys.derive(both, context=label)
 
 
@@ -37,5 +37,5 @@ def hidden_key(day_secret: bytes, *, instance: bytes, visit: bytes) -> bytes:
         visit: 16 bytes that only the visitor's cookie holds.
 
     """
-    label = contexts.encode("hidden field", instance=instance, visit=visit)
+    label = contexts.encode("hidden field key", instance=instance, visit=visit)
     return keys.derive(wire.exactly(day_secret, keys.KEY_SIZE), context=label)
