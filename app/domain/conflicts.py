@@ -1,0 +1,214 @@
+"""Who may not receive a report: the grounds of CONFLICTS §1, decided by a pure function (P2, P9).
+
+Decided here, for every reader: C1 (the subjects, see `subjects.py`), C2 (named otherwise), C3 (the
+subjects' lines, see `lines.py`), C11 (vetoes), and whatever insiders put on record (`insiders`:
+recusals, names entered by a handler). Of the other grounds the module knows name, kind and who can
+lift them; what they are learned from comes in as `insiders`.
+
+More facts never make anybody clean. What the reporter is shown (`questions`, and `leaves_nobody` in
+`routing.py`) follows from her words and the published list alone, never from lines (CONFLICTS §5).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+from app.domain import cases, lines, people, subjects
+from app.domain.mentions import Mention
+from app.domain.policy import Policy
+
+
+class Ground(StrEnum):
+    """Why somebody is out, by the numbers of CONFLICTS §1."""
+
+    C1 = "C1"  # subject
+    C2 = "C2"  # named otherwise
+    C3 = "C3"  # line
+    C4 = "C4"  # kin
+    C5 = "C5"  # interest
+    C6 = "C6"  # prior part
+    C7 = "C7"  # small unit
+    C8 = "C8"  # suppression
+    C9 = "C9"  # incentive
+    C10 = "C10"  # enmity
+    C11 = "C11"  # veto
+    C12 = "C12"  # machinery
+    C13 = "C13"  # author
+
+
+PUBLIC: frozenset[Ground] = frozenset(
+    {Ground.C1, Ground.C2, Ground.C3, Ground.C7, Ground.C8, Ground.C11},
+)
+
+Lifting = Literal["nobody", "two", "reporter"]
+
+LIFTABLE_BY: Mapping[Ground, Lifting] = MappingProxyType(
+    {
+        **dict.fromkeys(Ground, "nobody"),
+        Ground.C2: "two",
+        Ground.C3: "two",
+        Ground.C6: "two",
+        Ground.C7: "two",
+        Ground.C9: "two",
+        Ground.C11: "reporter",
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """One reason why one person is out, and who could lift it."""
+
+    person: str
+    ground: Ground
+    liftable_by: Lifting
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer for one report and all readers; page, register and routing read the same object.
+
+    `excluded`: reader -> the reasons he is out. `subjects` and `mentioned`: people, readers or not.
+    `bodies`: roles and bodies it is about. `kept`: what she said with every answer turned into a
+    fact; this, not the form, is sealed with the case and joined by later messages.
+    """
+
+    today: date
+    readers: frozenset[str]
+    excluded: Mapping[str, tuple[Excluded, ...]]
+    subjects: frozenset[str]
+    mentioned: frozenset[str]
+    bodies: frozenset[str]
+    kept: cases.Said
+
+    def is_clean(self, person: str) -> bool:
+        """Say whether nothing at all speaks against this reader; False for whoever is none."""
+        return person in self.readers and person not in self.excluded
+
+    def is_publicly_clean(self, person: str) -> bool:
+        """Say whether no public ground speaks against this reader (CONFLICTS §3 step 2)."""
+        reasons = self.excluded.get(person, ())
+        return person in self.readers and not any(out.ground in PUBLIC for out in reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the check page asks: only mentioned, or about them? `id` is a person or a role."""
+
+    kind: Literal["person", "body"]
+    id: str
+    label: str
+
+
+def excluded(person: str, ground: Ground) -> Excluded:
+    """Return the reason, with who can lift it by the table."""
+    return Excluded(person, ground, LIFTABLE_BY[ground])
+
+
+def decide(
+    said: cases.Said,
+    mentions: Sequence[Mention],
+    *,
+    directory: people.Directory,
+    readers: Mapping[str, int],
+    policy: Policy,
+    today: date,
+    insiders: Sequence[Excluded] = (),
+) -> Decision:
+    """Decide for every reader (person -> tier) whether he may receive this report.
+
+    `mentions` are those of the new words and of every name typed so far; for a later message `said`
+    is `kept` of the decision before, joined by the message's own answers.
+    """
+    reading = subjects.read(
+        said, mentions, directory=directory, readers=readers, policy=policy, today=today
+    )
+    entered = {reason.person for reason in insiders if reason.ground is Ground.C1}
+    accused = reading.accused | entered
+    found = {
+        Ground.C1: accused | reading.suspected,
+        Ground.C2: reading.mentioned,
+        Ground.C3: _in_line(accused, directory=directory, readers=readers, today=today),
+        Ground.C11: said.veto,
+    }
+    reasons = {excluded(who, ground) for ground, people_ in found.items() for who in people_}
+    return Decision(
+        today,
+        frozenset(readers),
+        _by_reader(reasons.union(insiders), readers),
+        accused,
+        reading.mentioned - accused,
+        reading.bodies,
+        replace(
+            said.without_answers(),
+            about_roles=reading.bodies,
+            accused=said.accused | reading.found,
+        ),
+    )
+
+
+def questions(
+    said: cases.Said,
+    mentions: Sequence[Mention],
+    *,
+    directory: people.Directory,
+    readers: Mapping[str, int],
+    policy: Policy,
+) -> tuple[Question, ...]:
+    """Return what the check page asks; nothing when the first page has settled all.
+
+    Asked about are readers and published seniors whom the text names, seniors whom a typed name may
+    mean, and bodies the text names; not again, whom she accused already.
+    """
+    named = tuple(
+        subjects.people_named(said, mentions, directory=directory, readers=readers, policy=policy)
+    )
+    published = directory.ranked(0, policy.published_seniority).union(readers)
+    settled = said.about_people | said.accused | said.only_mentioned | said.other_person
+    settled |= {one.person for one in named if one.sure}
+    settled |= {one.person for one in named if one.typed} & (said.mentioned | said.namesakes)
+    asked = {one.person for one in named} & published - settled
+    return (*_about_people(asked, directory), *_about_bodies(said, mentions))
+
+
+def _about_people(asked: set[str], directory: people.Directory) -> Iterator[Question]:
+    known = directory.people
+    labels = {person: known[person].name if person in known else person for person in asked}
+    for person in sorted(asked, key=lambda one: (labels[one], one)):
+        yield Question("person", person, labels[person])
+
+
+def _about_bodies(said: cases.Said, mentions: Sequence[Mention]) -> Iterator[Question]:
+    typed = {mention.body for mention in mentions if mention.where == "names"}
+    asked = subjects.bodies_named(said, mentions) - typed
+    label = {mention.body: mention.text for mention in reversed(mentions)}
+    for body in sorted(asked):
+        yield Question("body", body, label[body])
+
+
+def _in_line(
+    accused: frozenset[str] | set[str],
+    *,
+    directory: people.Directory,
+    readers: Mapping[str, int],
+    today: date,
+) -> frozenset[str]:
+    return frozenset(
+        reader
+        for reader in readers
+        if any(lines.in_conflict(directory, reader, one, today=today) for one in accused)
+    )
+
+
+def _by_reader(
+    reasons: set[Excluded], readers: Mapping[str, int]
+) -> Mapping[str, tuple[Excluded, ...]]:
+    order = list(Ground)
+    by_reader: dict[str, list[Excluded]] = {}
+    for reason in sorted(reasons, key=lambda one: (one.person, order.index(one.ground))):
+        if reason.person in readers:
+            by_reader.setdefault(reason.person, []).append(reason)
+    return MappingProxyType({person: tuple(out) for person, out in by_reader.items()})

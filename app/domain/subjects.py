@@ -1,0 +1,158 @@
+"""Who is a subject: what the reporter chose, typed and wrote, read as CONFLICTS §1 says.
+
+A subject is whoever is chosen or typed on the first page and whoever her text names, until she says
+on the check page that he is only mentioned; then he is in conflict alone and his line stays in.
+
+- *Ticked* roles and bodies mean everyone in them. A body that the text only *names* is asked about,
+  unless the first page settled it (ticked, or `none`); no answer means everyone in it.
+- A name that fits several people means all of them as far as they are readers; those who are senior
+  are asked about, and no answer means them too. Other namesakes are left alone.
+- "Somebody else of that name" lifts nothing for a reader; a mistaken identity is corrected (§4).
+- A name *typed* on the first page makes a subject of whom it fits, and leaves out every reader who
+  shares one of its words.
+- Her boss is one of the readers and none is ticked: every reader who leads people in that unit;
+  anywhere, if she gave none, or one in which no reader leads anybody.
+
+Answers settle the words they came with (`cases.Said`); names typed are the same words each time, so
+what was answered about them goes on counting.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain import cases, lines, people, roles
+from app.domain.mentions import Mention, entries, folding
+from app.domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What her words come to, as facts.
+
+    `accused`: the subjects; `found`: those of them whom names and text gave; `suspected`: readers
+    left out for a shared word; `mentioned`: C2; `bodies`: the roles and bodies it is about.
+    """
+
+    accused: frozenset[str]
+    found: frozenset[str]
+    suspected: frozenset[str]
+    mentioned: frozenset[str]
+    bodies: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One person whom a name or a text may mean; `sure` when no answer of hers can change it."""
+
+    person: str
+    typed: bool
+    sure: bool
+
+
+def read(
+    said: cases.Said,
+    mentions: Sequence[Mention],
+    *,
+    directory: people.Directory,
+    readers: Mapping[str, int],
+    policy: Policy,
+    today: date,
+) -> Reading:
+    """Return whom the report is about, whom it only mentions, and which bodies it means."""
+    bodies = said.roles | bodies_named(said, mentions)
+    found = frozenset(
+        named.person
+        for named in people_named(
+            said, mentions, directory=directory, readers=readers, policy=policy
+        )
+        if named.sure or named.person not in _answered(said, named, readers)
+    )
+    accused = (said.about_people | said.accused | found).union(
+        _bosses(said, directory=directory, readers=readers, today=today),
+        *(
+            roles.members(role, directory=directory, readers=readers, policy=policy, today=today)
+            for role in bodies
+        ),
+    )
+    sharing = _sharing_a_word(said, _by_word(directory, readers, policy)) & readers.keys()
+    mentioned = said.mentioned | said.only_mentioned
+    return Reading(accused, found, sharing - accused, mentioned - accused, bodies)
+
+
+def people_named(
+    said: cases.Said,
+    mentions: Sequence[Mention],
+    *,
+    directory: people.Directory,
+    readers: Mapping[str, int],
+    policy: Policy,
+) -> Iterator[Named]:
+    """Yield everyone whom a typed name or the text may mean, before any answer of hers."""
+    nearby = directory.ranked(0, policy.senior).union(readers)
+    for mention in mentions:
+        typed = mention.where == "names"
+        if typed and mention.how == "word":
+            continue  # What one word of a typed name means is decided by all its words, below.
+        alone = len(mention.people) == 1
+        for person in mention.people if alone else mention.people & nearby:
+            yield Named(person, typed, sure=typed and (alone or person in readers))
+    by_word = _by_word(directory, readers, policy)
+    for name in said.about_names:
+        for person in _fitting(name, by_word):
+            yield Named(person, typed=True, sure=person in readers)
+
+
+def bodies_named(said: cases.Said, mentions: Sequence[Mention]) -> frozenset[str]:
+    """Return the bodies that names or text speak of and no answer of hers sets aside."""
+    settled = said.not_them | said.roles
+    return frozenset(
+        mention.body
+        for mention in mentions
+        if mention.body
+        and (mention.where == "names" or not (said.no_body or mention.body in settled))
+    )
+
+
+def _answered(said: cases.Said, named: Named, readers: Mapping[str, int]) -> frozenset[str]:
+    """Return about whom she answered, as far as an answer lifts anything for one so named."""
+    if named.typed:
+        return said.only_mentioned | said.other_person | said.mentioned | said.namesakes
+    return said.only_mentioned | (said.other_person - readers.keys())
+
+
+def _bosses(
+    said: cases.Said,
+    *,
+    directory: people.Directory,
+    readers: Mapping[str, int],
+    today: date,
+) -> frozenset[str]:
+    if not said.boss_unknown:
+        return frozenset()
+    there = roles.in_unit(directory, said.unit, today) if said.unit else frozenset()
+    leading = lines.leaders(directory, there, today=today) & readers.keys()
+    return leading or lines.leaders(directory, today=today) & readers.keys()
+
+
+def _by_word(
+    directory: people.Directory, readers: Mapping[str, int], policy: Policy
+) -> Mapping[str, frozenset[str]]:
+    """Return who, of readers and senior people, bears each word of a name."""
+    bearers: dict[str, set[str]] = {}
+    for person in entries.known_by_one_word(directory, readers, policy):
+        for word in entries.name_words(person):
+            bearers.setdefault(word, set()).add(person.id)
+    return {word: frozenset(borne_by) for word, borne_by in bearers.items()}
+
+
+def _fitting(name: str, by_word: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return who bears every word of a typed name that can say who is meant."""
+    words = [word for word in folding.phrase(name) if entries.says_who(word)]
+    borne_by = [by_word.get(word, frozenset()) for word in words]
+    return borne_by[0].intersection(*borne_by) if borne_by else frozenset()
+
+
+def _sharing_a_word(said: cases.Said, by_word: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    words = {word for name in said.about_names for word in folding.phrase(name)}
+    return frozenset(person for word in words for person in by_word.get(word, ()))
