@@ -152,6 +152,13 @@ def drop_slots_before(session: Session, case_id: bytes, *, epoch: int) -> None:
     session.execute(delete(slots).where(slots.c.case_id == case_id, slots.c.epoch < epoch))
 
 
+def drop_forged(session: Session, case_id: bytes, *, numbers: range) -> None:
+    """Delete epochs and slots that claim a number outside `numbers`: nobody issued them."""
+    for table, number in ((slots, slots.c.epoch), (epochs, epochs.c.number)):
+        theirs = (table.c.case_id == case_id) & (number >= numbers.stop)
+        session.execute(delete(table).where(theirs))
+
+
 def move(session: Session, before: CaseRow, after: CaseRow) -> bool:
     """Move a case on, if it still stands where `before` says.
 

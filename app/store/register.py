@@ -19,10 +19,10 @@ class Head:
 
 
 def head(session: Session) -> Head:
-    """Give the newest row's number and digest; number 0 before the first."""
+    """Give the newest row's number and digest; number -1 before the first, which is 0."""
     newest = select(register.c.number, register.c.digest).order_by(register.c.number.desc())
     row = session.execute(newest.limit(1)).one_or_none()
-    return Head(row.number, row.digest) if row else Head(0, START)
+    return Head(row.number, row.digest) if row else Head(-1, START)
 
 
 def append(session: Session, *, after: Head, digest: bytes, sealed: bytes) -> None:

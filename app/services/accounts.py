@@ -1,0 +1,189 @@
+"""Enrolment: an invitation, then keys that nobody but the invited person ever holds.
+
+`enrol` prints a one-time code, never a passphrase. Who redeems it is given a generated passphrase, a
+second factor and recovery words, and the key pair is made in that request; the account is then
+*proposed*, and holds fillers only until the roster that names it is signed (T10, T21).
+"""
+
+import base64
+import secrets as random_source
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import pyotp
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from app.domain import errors
+from app.services import register, rosters, world
+from app.services.instance import Instance
+from app.services.world import World
+from app.store import accounts, cases, db
+from crypto import grants, keys, macs, passphrase
+from crypto.errors import PassphraseRefused
+
+INVITATION_DAYS = 7
+ISSUER = "Desk"  # the authenticator's label; neutral, since the phone shows it
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time code, and the last day on which it is taken."""
+
+    code: str = field(repr=False)
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What a person is given once and nowhere again."""
+
+    passphrase: str = field(repr=False)
+    totp_secret: str = field(repr=False)
+    totp_uri: str = field(repr=False)
+    recovery_words: str = field(repr=False)
+    fingerprint: str
+
+
+def clean_name(typed: str) -> str:
+    """Give the one spelling of a sign-in name."""
+    return " ".join(typed.split()).casefold()
+
+
+def enrol(
+    inst: Instance, *, name: str, person: str, kind: str, tier: int | None = None, now: datetime
+) -> Invitation:
+    """Invite somebody of the directory as a handler of `tier` or as an auditor.
+
+    An auditor comes first, since every act is sealed to the auditors. Raises `errors.Refused` with
+    a sentence when the person, the tier or the name will not do.
+    """
+    with inst.db.write() as session:
+        seen = world.current(inst, now=now, session=session)
+        _check_invited(session, seen, person=person, kind=kind, tier=tier)
+        invitation, code = _invitation(inst, now)
+        try:
+            accounts.add(
+                session, id=random_source.token_bytes(16), name=clean_name(name),
+                person_id=person, kind=kind, tier=tier, enrolled_on=now.date(),
+                invitation=code, invited_until=invitation.expires_on,
+            )
+        except db.Conflict:
+            raise errors.Refused("Somebody has this sign-in name already.") from None
+        if seen.is_open:
+            register.record(session, inst, seen, "invited", now=now, name=clean_name(name))
+    return invitation
+
+
+def _check_invited(
+    session: Session, seen: World, *, person: str, kind: str, tier: int | None
+) -> None:
+    if person not in seen.directory.people:
+        raise errors.Refused(f"No person {person!r} is in the directory; import the people first.")
+    known = [account for account in accounts.everybody(session) if account.person_id == person]
+    if known:
+        raise errors.Refused(f"The person {person!r} has an account already.")
+    if kind == "auditor":
+        return
+    if tier not in {t.number for t in seen.policy.tiers}:
+        raise errors.Refused(f"The policy has no tier {tier}.")
+    if not any(account.kind == "auditor" for account in accounts.everybody(session)):
+        raise errors.Refused("Enrol an auditor first: every act is put on record for auditors.")
+
+
+def _invitation(inst: Instance, now: datetime) -> tuple[Invitation, bytes]:
+    raw = random_source.token_bytes(15)
+    text = base64.b32encode(raw).decode("ascii")
+    shown = "-".join(text[i : i + 6] for i in range(0, len(text), 6))
+    digest = macs.token_digest(raw, instance=inst.id, purpose="invitation")
+    return Invitation(shown, now.date() + timedelta(days=INVITATION_DAYS)), digest
+
+
+def _typed_invitation(inst: Instance, typed: str) -> bytes:
+    text = "".join(typed.split()).replace("-", "").upper()
+    try:
+        raw = base64.b32decode(text)
+    except ValueError:
+        raw = b""
+    return macs.token_digest(raw.ljust(15, b"\0"), instance=inst.id, purpose="invitation")
+
+
+def redeem(
+    inst: Instance, *, name: str, invitation: str, recovery: str = "", now: datetime
+) -> Welcome:
+    """Redeem an invitation: make the keys and give them to the person, once.
+
+    With recovery words it is a reset: the same seed under a new passphrase and second factor.
+    Raises `errors.SignInRefused`, the same for an unknown name, a wrong code, an old one, and
+    recovery words that are not this account's.
+    """
+    with inst.db.write() as session:
+        seen = world.current(inst, now=now, session=session)
+        account = accounts.by_name(session, clean_name(name))
+        wanted = _typed_invitation(inst, invitation)
+        if account is None or not _is_invited(account, wanted, now):
+            raise errors.SignInRefused
+        seed = _seed(account, recovery)
+        welcome, locked = _welcome(inst, account, seed)
+        identity = keys.Identity.from_seed(seed)
+        is_new = account.locked is None
+        accounts.lock(
+            session, account.id, version=account.version, locked=locked,
+            public_keys=identity.public.to_bytes(),
+        )
+        if is_new and account.kind == "handler":
+            _fill(session, inst, account.id)
+        register.record(
+            session, inst, seen, "welcomed" if is_new else "reset",
+            now=now, by=account.id, signer=identity.signer,
+        )
+        if is_new:
+            rosters.propose(session, inst, seen)
+    return welcome
+
+
+def _is_invited(account: Row, wanted: bytes, now: datetime) -> bool:  # type: ignore[type-arg]
+    if account.invitation is None or account.invited_until < now.date():
+        return False
+    return random_source.compare_digest(account.invitation, wanted)
+
+
+def _seed(account: Row, recovery: str) -> bytes:  # type: ignore[type-arg]
+    if account.locked is None:
+        return keys.new_seed()
+    try:
+        seed = passphrase.seed_from_recovery(recovery)
+    except PassphraseRefused:
+        raise errors.SignInRefused from None
+    if keys.Identity.from_seed(seed).public.to_bytes() != account.public_keys:
+        raise errors.SignInRefused
+    return seed
+
+
+def _welcome(inst: Instance, account: Row, seed: bytes) -> tuple[Welcome, bytes]:  # type: ignore[type-arg]
+    words = passphrase.generate()
+    totp_secret = random_source.token_bytes(20)
+    shown = base64.b32encode(totp_secret).decode("ascii")
+    peppers = inst.secrets.staff_peppers()
+    number = max(peppers)
+    locked = passphrase.lock(
+        seed=seed, totp_secret=totp_secret, last_step=0, passphrase=words,
+        pepper_number=number, pepper=peppers[number], profile=inst.kdf_profile,
+        instance=inst.id, account=account.id,
+    )
+    welcome = Welcome(
+        passphrase=words,
+        totp_secret=shown,
+        totp_uri=pyotp.TOTP(shown).provisioning_uri(name=account.name, issuer_name=ISSUER),
+        recovery_words=passphrase.recovery_words(seed),
+        fingerprint=keys.Identity.from_seed(seed).public.fingerprint(),
+    )
+    return welcome, locked
+
+
+def _fill(session: Session, inst: Instance, account: bytes) -> None:
+    """Give a new handler fillers for every epoch that has slots, in this transaction (P3)."""
+    for case_id, epoch in cases.open_epochs(session):
+        slot = grants.filler_slot(instance=inst.id, case=case_id, epoch=epoch, person=account)
+        row = cases.SlotRow(random_source.token_bytes(16), account, slot)
+        cases.add_slots(session, case_id, epoch, [row])

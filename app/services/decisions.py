@@ -1,0 +1,96 @@
+"""What follows for one case from everything known today: who is out, who reads, who stands by.
+
+The reporter's words are gone through in the order she said them, each message with the answers she
+gave to it, against today's directory; what insiders put on record is added. So a fact can only take
+a key away (P9), and the same function serves intake, every message, every opening and the list.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain import conflicts, errors, mentions, routing
+from app.domain.cases import Said
+from app.services.casefile import REPORTER, CaseFile
+from app.services.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the reporter said at one time: her choices and answers, and her words."""
+
+    said: Said
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision, and the route that follows from it."""
+
+    decision: conflicts.Decision
+    said: Said
+    route: routing.Route
+
+
+def found(world: World, statement: Statement) -> tuple[mentions.Mention, ...]:
+    """Find the people and bodies that a statement names, in its words and its list of names."""
+    in_texts = [m for text in statement.texts for m in world.index.find(text, where="message")]
+    names = "\n".join(statement.said.about_names)
+    return (*in_texts, *world.index.find(names, where="names"))
+
+
+def judge(
+    world: World, statements: Sequence[Statement], *, today: date,
+    insiders: Sequence[conflicts.Excluded] = (),
+) -> Verdict:
+    """Decide a case from what was said, oldest first.
+
+    Raises `errors.NobodyClean` when nobody at all may read it.
+    """
+    said, decision = Said(), None
+    for statement in statements:
+        said = said.joined(statement.said)
+        decision = conflicts.decide(
+            said, found(world, statement), directory=world.directory, readers=world.readers,
+            policy=world.policy, today=today, insiders=insiders,
+        )
+        said = decision.kept
+    if decision is None:
+        raise errors.NotFound
+    route = routing.route(
+        decision, said=said, members=world.members, policy=world.policy,
+        directory=world.directory,
+    )
+    return Verdict(decision, said, route)
+
+
+def statements_of(file: CaseFile) -> tuple[Statement, ...]:
+    """Give what the reporter said in a case, message by message."""
+    return tuple(
+        Statement(Said.from_dict(item.body["said"]), words_of(item.body))
+        for item in file.of_kind("message")
+        if item.by == REPORTER
+    )
+
+
+def words_of(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give every text of a message that is searched for people."""
+    return tuple(body[key] for key in ("text", "where", "when") if body.get(key))
+
+
+def insiders_of(file: CaseFile, world: World) -> tuple[conflicts.Excluded, ...]:
+    """Give the handlers who have stepped back, or said that they must."""
+    people = {entry.account: entry.person for entry in world.roster.handlers()}
+    return tuple(
+        conflicts.excluded(people[item.by], conflicts.Ground.C6)
+        for item in file.items
+        if item.kind == "recusal" and item.by in people
+    )
+
+
+def of_case(file: CaseFile, world: World, *, today: date) -> Verdict:
+    """Decide an opened case with today's organisation. Raises `errors.NobodyClean`."""
+    return judge(
+        world, statements_of(file), today=today, insiders=insiders_of(file, world)
+    )

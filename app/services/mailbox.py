@@ -1,0 +1,219 @@
+"""The reporter comes back: the receipt opens her side of the case, and nothing else does (P4).
+
+Her acts leave no row in the register (P8). Every message of hers starts a narrow epoch in the same
+commit, needed or not, so that somebody named in message 14 is out at once although this session
+cannot know who had been left out before, and an epoch by itself says nothing (DESIGN §4, T6).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.domain import errors, release
+from app.domain.cases import Said
+from app.services import casefile, commits, decisions, gate
+from app.services import world as worlds
+from app.services.asking import Answers, Asked, ask, said_with
+from app.services.casefile import CaseFile
+from app.services.commits import REPORTER, Draft
+from app.services.decisions import Statement
+from app.services.instance import Instance
+from app.services.views import CaseMessage, reference, said_by
+from app.services.world import World
+from app.store import cases
+from crypto import keys
+from crypto import receipt as receipts
+from crypto.errors import CryptoError, ReceiptRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """A reporter who has typed her receipt."""
+
+    case: bytes
+    seed: bytes = field(repr=False)
+
+    @property
+    def identity(self) -> keys.Identity:
+        """The receipt's keys."""
+        return keys.Identity.from_seed(self.seed)
+
+    @property
+    def owner(self) -> bytes:
+        """What typed text that waits for this person is bound to."""
+        return self.case
+
+    def to_bytes(self) -> bytes:
+        """Serialise for the sealed part of the session."""
+        return json.dumps([self.case.hex(), self.seed.hex()]).encode()
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "Reporter":
+        """Read back what `to_bytes` gave."""
+        case, seed = json.loads(raw)
+        return cls(bytes.fromhex(case), bytes.fromhex(seed))
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Her page: the status in one word, the next promised date, and what was said."""
+
+    reference: str
+    status: str
+    status_on: date
+    next_on: date | None
+    next_what: str | None
+    messages: tuple[CaseMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The message is kept."""
+
+
+def newest_pepper(inst: Instance) -> bytes:
+    """Give the pepper that new receipts are derived with."""
+    peppers = inst.secrets.receipt_peppers()
+    return peppers[max(peppers)]
+
+
+def sign_in(inst: Instance, *, receipt: str, now: datetime) -> Reporter:
+    """Find the case of a receipt.
+
+    Raises `errors.UnknownWords` for words that are in no receipt, before any derivation, and
+    `errors.ReceiptUnknown` for seven good words that belong to no case: the same work as for a
+    right one, up to the look-up.
+    """
+    unknown = receipts.unknown_words(receipt)
+    if unknown:
+        raise errors.UnknownWords(unknown)
+    try:
+        derived = [
+            receipts.derive(receipt, pepper=pepper, instance=inst.id, profile=inst.kdf_profile)
+            for pepper in inst.secrets.receipt_peppers().values()
+        ]
+    except ReceiptRefused:
+        raise errors.ReceiptUnknown from None
+    with inst.db.read() as session:
+        found = [(cases.find_tag(session, keys_.tag), keys_.seed) for keys_ in derived]
+    for case, seed in found:
+        if case:
+            return Reporter(case, seed)
+    raise errors.ReceiptUnknown
+
+
+def open_thread(inst: Instance, reporter: Reporter, *, now: datetime) -> Thread:
+    """Open her side of the case. Raises `errors.NotFound` when it does not open any more."""
+    with inst.db.read() as session:
+        file = _open(session, inst, reporter.case, reporter.identity)
+    status = file.of_kind("status")[-1].body
+    promised = status["next_on"]
+    return Thread(
+        reference=reference(reporter.case),
+        status=status["status"],
+        status_on=date.fromisoformat(status["on"]),
+        next_on=date.fromisoformat(promised) if promised else None,
+        next_what=status["next_what"],
+        messages=tuple(_shown(item) for item in file.of_kind("message")),
+    )
+
+
+def _shown(item: casefile.Item) -> CaseMessage:
+    body = item.body
+    return CaseMessage(
+        said_by(item), body["text"], date.fromisoformat(body["on"]),
+        where=body.get("where", ""), when=body.get("when", ""),
+    )
+
+
+def reply(
+    inst: Instance, reporter: Reporter, *, message: str, answers: Answers, now: datetime
+) -> Replied | Asked:
+    """Keep a further message, and shut out whoever it names, in one commit.
+
+    Returns `Asked` when the message names somebody who is not settled; nothing is stored then.
+    Raises `errors.NobodyClean` when nobody could read the case any more; nothing is stored.
+    """
+    return add(inst, reporter.case, reporter.identity, {"story": message}, answers, now=now)
+
+
+def add(
+    inst: Instance, case: bytes, identity: keys.Identity, words: Mapping[str, Any],
+    answers: Answers, *, now: datetime,
+) -> Replied | Asked:
+    """Add words of hers to a case: one look-up, one narrow epoch, one commit."""
+    with inst.db.write() as session:
+        world = worlds.current(inst, now=now, session=session)
+        file = _open(session, inst, case, identity)
+        texts = tuple(words[key] for key in ("story", "where", "when") if words.get(key))
+        statement = Statement(said_with(world, Said(), answers), texts)
+        asked = ask(world, _said_before(file, world), statement, answers)
+        if asked:
+            return asked
+        statements = (*decisions.statements_of(file), statement)
+        route = decisions.judge(world, statements, today=now.date()).route
+        scene = commits.scene(
+            world, enrolled=commits.enrolled(session), recipients=route.recipients,
+            standby=route.standby,
+        )
+        body = message_body(world, statement.said, words, now=now)
+        draft = Draft("thread", body, REPORTER, identity.signer)
+        commit = commits.narrow(inst, file, scene=scene, receipt=identity, drafts=[draft])
+        if not commits.store(session, file, commit, due_on=gate.next_on(file)):
+            raise errors.Busy
+    return Replied()
+
+
+def _said_before(file: CaseFile, world: World) -> Said:
+    """What the case has settled about people so far."""
+    statements = decisions.statements_of(file)
+    return decisions.judge(world, statements, today=world.day).said
+
+
+def message_body(
+    world: World, said: Said, words: Mapping[str, Any], *, now: datetime
+) -> dict[str, Any]:
+    """Lay out a message of hers: what she wrote, and what she said about people with it."""
+    released = release.release_on(
+        now, hour=world.policy.release_hour, danger=bool(words.get("danger"))
+    )
+    return {
+        "kind": "message", "text": words["story"], "where": words.get("where", ""),
+        "when": words.get("when", ""), "said": said.to_dict(), "on": now.date().isoformat(),
+        "release_on": released.isoformat() if released else None,
+    }
+
+
+def holds(inst: Instance, case: bytes, identity: keys.Identity, words: Mapping[str, Any]) -> bool:
+    """Say whether a case holds exactly these words as a message of hers already."""
+    with inst.db.read() as session:
+        file = _open(session, inst, case, identity)
+    wanted = (words["story"], words.get("where", ""), words.get("when", ""))
+    return any(
+        (item.body["text"], item.body["where"], item.body["when"]) == wanted
+        for item in file.of_kind("message")
+        if item.by == REPORTER
+    )
+
+
+def received_reply_by(
+    inst: Instance, case: bytes, identity: keys.Identity, *, today: date
+) -> date:
+    """Give the date that the receipt page of this case promises."""
+    with inst.db.read() as session:
+        file = _open(session, inst, case, identity)
+    return gate.next_on(file) or today
+
+
+def _open(session: Session, inst: Instance, case: bytes, identity: keys.Identity) -> CaseFile:
+    stored = cases.load_for_reporter(session, case_id=case)
+    try:
+        if stored is None:
+            raise errors.NotFound
+        return casefile.open_for_reporter(inst, stored, identity=identity)
+    except CryptoError:
+        raise errors.NotFound from None

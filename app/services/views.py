@@ -1,0 +1,199 @@
+"""What a page shows of a case: plain values, made from an opened case and nothing else."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from app.domain import release, workflow
+from app.services import gate
+from app.services.casefile import CaseFile, Item
+from app.services.desklist import Entry
+from app.services.gate import Admitted
+from app.services.signin import Staff
+from app.services.world import World
+
+ABOUT_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMessage:
+    """One message of the thread; `author` is a handler's name, known to handlers alone."""
+
+    from_: str
+    text: str
+    on: date
+    author: str | None = None
+    where: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One internal item: a note, the reason of a step, a declaration, a recusal."""
+
+    kind: str
+    author: str
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as a handler's page shows it."""
+
+    case: str
+    reference: str
+    category: str
+    status: str
+    received_on: date
+    due_on: date | None
+    due_what: str | None
+    danger: bool
+    standby: bool
+    messages: tuple[CaseMessage, ...]
+    notes: tuple[Note, ...]
+    about: tuple[str, ...]
+    speak_with: tuple[str, ...]
+    next_statuses: tuple[str, ...]
+    must_attest: bool
+    may_recuse: bool
+    tampered: bool
+
+
+def reference(case: bytes) -> str:
+    """Return what people call a case aloud, from its random id."""
+    text = case.hex()[:8].upper()
+    return f"{text[:4]}-{text[4:]}"
+
+
+def must_attest(admitted: Admitted, staff: Staff) -> bool:
+    """Say whether the policy asks this person for a declaration first."""
+    declared = {item.by.hex() for item in admitted.file.of_kind("declaration")}
+    return admitted.world.policy.ask_declaration and staff.account not in declared
+
+
+def case_view(admitted: Admitted, staff: Staff, *, now: datetime) -> CaseView:
+    """Make the page of a case; before the declaration it names only whom the report is about."""
+    file, world = admitted.file, admitted.world
+    asked = must_attest(admitted, staff)
+    header, status = file.of_kind("header")[0].body, file.of_kind("status")[-1].body
+    return CaseView(
+        case=str(uuid.UUID(bytes=file.row.id)),
+        reference=reference(file.row.id),
+        category=header["category"],
+        status=status["status"],
+        received_on=date.fromisoformat(header["received_on"]),
+        due_on=gate.next_on(file),
+        due_what=status["next_what"],
+        danger=header["danger"],
+        standby=admitted.place == "standby",
+        messages=() if asked else _messages(file, world, now),
+        notes=() if asked else _notes(file, world),
+        about=about(admitted),
+        speak_with=() if asked else _speak_with(admitted, staff),
+        next_statuses=tuple(step.after for step in workflow.allowed(status["status"])),
+        must_attest=asked,
+        may_recuse=True,
+        tampered=file.tampered,
+    )
+
+
+def about(admitted: Admitted) -> tuple[str, ...]:
+    """Name whom the report is about: people of the directory, then names it does not know."""
+    directory = admitted.world.directory.people
+    known = sorted(directory[p].name for p in admitted.verdict.decision.subjects if p in directory)
+    said = admitted.verdict.said
+    return tuple(dict.fromkeys((*known, *sorted(said.roles), *said.about_names)))
+
+
+def _messages(file: CaseFile, world: World, now: datetime) -> tuple[CaseMessage, ...]:
+    said = {item.body["of"]: item for item in file.of_kind("author")}
+    return tuple(
+        _message(item, said.get(item.sequence), world)
+        for item in file.of_kind("message")
+        if _is_released(item, world, now)
+    )
+
+
+def _message(item: Item, author: Item | None, world: World) -> CaseMessage:
+    body = item.body
+    signed = author is not None and author.body["said"] == body
+    return CaseMessage(
+        from_=said_by(item),
+        text=body["text"],
+        on=date.fromisoformat(body["on"]),
+        author=_name(world, author.by) if author and signed else None,
+        where=body.get("where", ""),
+        when=body.get("when", ""),
+    )
+
+
+def said_by(item: Item) -> str:
+    """Say who speaks: the reporter, or the people handling her report."""
+    return "reporter" if item.by == gate.casefile.REPORTER else "handlers"
+
+
+def _is_released(item: Item, world: World, now: datetime) -> bool:
+    on = item.body.get("release_on")
+    return release.is_released(
+        date.fromisoformat(on) if on else None, now=now, hour=world.policy.release_hour
+    )
+
+
+def _notes(file: CaseFile, world: World) -> tuple[Note, ...]:
+    kinds = ("note", "reason", "declaration", "recusal")
+    return tuple(
+        Note(item.kind, _name(world, item.by), _text(item.body), date.fromisoformat(item.body["on"]))
+        for item in file.items
+        if item.kind in kinds and item.room == "internal"
+    )
+
+
+def _text(body: Mapping[str, Any]) -> str:
+    return str(body["text"])
+
+
+def _name(world: World, account: bytes) -> str:
+    entry = world.roster.by_account(account)
+    person = world.directory.people.get(entry.person) if entry else None
+    return person.name if person else "—"
+
+
+def _speak_with(admitted: Admitted, staff: Staff) -> tuple[str, ...]:
+    holders = gate.recipients(admitted.file, admitted.verdict) & admitted.verdict.route.holders
+    held = holders & gate.on_every_roll(admitted.file)
+    names = (_name(admitted.world, bytes.fromhex(a)) for a in held if a != staff.account)
+    return tuple(sorted(names))
+
+
+def entry_of(
+    admitted: Admitted, *, before: Entry, now: datetime, opened_now: bool = False
+) -> Entry:
+    """Make the list's entry of a case that this person may read."""
+    file = admitted.file
+    header, status = file.of_kind("header")[0].body, file.of_kind("status")[-1].body
+    heard = [
+        item.sequence
+        for item in file.of_kind("message")
+        if said_by(item) == "reporter" and _is_released(item, admitted.world, now)
+    ]
+    return replace(
+        before,
+        opened=True,
+        readable=True,
+        standby=admitted.place == "standby",
+        danger=header["danger"],
+        epoch=file.number,
+        sequence=file.row.sequence,
+        record=file.chain.digest,
+        decided=admitted.world.stamp(now),
+        category=header["category"],
+        status=status["status"],
+        received_on=date.fromisoformat(header["received_on"]),
+        due_on=gate.next_on(file),
+        said=max(heard, default=0) + 1,
+        seen=max(heard, default=0) + 1 if opened_now else before.seen,
+        about="; ".join(about(admitted))[:ABOUT_SHOWN],
+    )

@@ -1,0 +1,191 @@
+"""What is believed today: the signed roster, the directory, the policy and the index of names.
+
+Nothing here believes a row. The roster is the newest list that verifies and is not older than the
+newest number seen; the directory counts only with its number and MAC. Where they do not agree, the
+last good ones stay in force; a process that never saw good ones refuses (P12, T21). What is odd is
+kept in `alarms`, and staff are told.
+"""
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.domain import errors, mentions, policy, routing
+from app.domain.people import Directory
+from app.services.instance import Instance
+from app.store import metadata, people, rosters
+from crypto import context, macs, roster
+from crypto.errors import RosterRefused
+
+
+@dataclass(frozen=True)
+class World:
+    """What a decision of this moment rests on."""
+
+    numbers: metadata.Numbers
+    day: date
+    roster: roster.Roster
+    authors: Mapping[bytes, bytes]
+    policy: policy.Policy
+    directory: Directory
+    index: mentions.Index
+    form_ids: Mapping[str, str]
+    alarms: tuple[str, ...]
+
+    @cached_property
+    def members(self) -> tuple[routing.Member, ...]:
+        """Every handler on the roster."""
+        return tuple(
+            routing.Member(entry.account.hex(), entry.person, entry.tier)
+            for entry in self.roster.handlers()
+            if entry.tier is not None
+        )
+
+    @cached_property
+    def readers(self) -> Mapping[str, int]:
+        """The people who are handlers, with the tier they read for."""
+        return {member.person: member.tier for member in self.members}
+
+    @cached_property
+    def person_by_form_id(self) -> Mapping[str, str]:
+        """The other way round than `form_ids`."""
+        return {form_id: person for person, form_id in self.form_ids.items()}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether list 1 counts: before that nothing can be sealed to anybody."""
+        return self.roster.number >= 1
+
+    def stamp(self, now: datetime) -> bytes:
+        """16 bytes that change whenever a decision may: directory, roster, day, release."""
+        hour = self.policy.release_hour
+        released = hour is not None and now.hour >= hour
+        return struct.pack(
+            ">QIH?x", self.directory.version, self.roster.number,
+            now.date().toordinal() & 0xFFFF, released,
+        )
+
+
+def current(inst: Instance, *, now: datetime, session: Session | None = None) -> World:
+    """Give the world of now, from memory if nothing has changed: one statement.
+
+    Raises `errors.Doubtful` when neither the database nor memory holds one to believe.
+    """
+    if session is None:
+        with inst.db.read() as own:
+            return current(inst, now=now, session=own)
+    seen = metadata.numbers(session)
+    known: World | None = inst.memory.get("world")
+    if known and _same(known, seen, now):
+        return replace(known, numbers=seen)
+    fresh = _load(inst, session, seen=seen, now=now, known=known)
+    inst.memory["world"] = fresh
+    return fresh
+
+
+def _same(known: World, seen: metadata.Numbers, now: datetime) -> bool:
+    return replace(known.numbers, cases=seen.cases) == seen and known.day == now.date()
+
+
+def _load(
+    inst: Instance, session: Session, *, seen: metadata.Numbers, now: datetime, known: World | None
+) -> World:
+    believed, alarms = _believed_roster(inst, session, known)
+    rules = _policy(inst, believed)
+    directory, more = _believed_directory(inst, session, known)
+    readers = {entry.person: entry.tier or 0 for entry in believed.handlers()}
+    return World(
+        numbers=seen,
+        day=now.date(),
+        roster=believed,
+        authors=_authors(known, believed),
+        policy=rules,
+        directory=directory,
+        index=mentions.Index(directory, readers=readers, policy=rules, today=now.date()),
+        form_ids=people.form_ids(session),
+        alarms=alarms + more,
+    )
+
+
+def _authors(known: World | None, believed: roster.Roster) -> Mapping[bytes, bytes]:
+    """Verification keys of everybody who is or was on the roster as far as this process knows."""
+    now = {entry.account: entry.public.verify for entry in believed.entries}
+    return {**(known.authors if known else {}), **now}
+
+
+def _policy(inst: Instance, believed: roster.Roster) -> policy.Policy:
+    raw = believed.policy if believed.number else inst.policy_file.read_bytes()
+    return policy.Policy.from_json(raw)
+
+
+def _believed_roster(
+    inst: Instance, session: Session, known: World | None
+) -> tuple[roster.Roster, tuple[str, ...]]:
+    number, digest = inst.secrets.remembered("roster")
+    lists = rosters.every_list(session)
+    try:
+        believed = roster.newest(
+            lists, instance=inst.id, at_least=number, at_least_digest=digest or None
+        )
+    except RosterRefused:
+        if known is None:
+            raise errors.Doubtful from None
+        return known.roster, ("roster",)
+    newest = believed.roster
+    if newest.number:
+        inst.secrets.remember("roster", newest.number, newest.digest())
+    return newest, (("roster",) if believed.ignored else ())
+
+
+def _believed_directory(
+    inst: Instance, session: Session, known: World | None
+) -> tuple[Directory, tuple[str, ...]]:
+    version, mac = metadata.directory_mac(session)
+    directory = people.directory(session, version=version)
+    remembered, _ = inst.secrets.remembered("directory")
+    if version >= remembered and _directory_agrees(inst, directory, mac):
+        return directory, ()
+    if known is None:
+        raise errors.Doubtful
+    return known.directory, ("directory",)
+
+
+def _directory_agrees(inst: Instance, directory: Directory, mac: bytes) -> bool:
+    if directory.version == 0:
+        return not directory.people
+    return macs.matches(
+        mac, inst.secrets.directory, canonical(directory), context=_directory_context(inst)
+    )
+
+
+def directory_mac(inst: Instance, directory: Directory) -> bytes:
+    """Return the MAC that goes with `directory` and its number."""
+    return macs.mac(
+        inst.secrets.directory, canonical(directory), context=_directory_context(inst)
+    )
+
+
+def _directory_context(inst: Instance) -> bytes:
+    return context.encode("directory", instance=inst.id)
+
+
+def canonical(directory: Directory) -> bytes:
+    """Give one byte string for one directory, whatever order its rows came in."""
+    persons = [
+        [p.id, p.unit, p.site, p.entity, p.seniority, str(p.start_on), str(p.end_on), _names(p)]
+        for p in sorted(directory.people.values(), key=lambda person: person.id)
+    ]
+    lines = sorted(
+        [x.person, x.boss, x.kind, str(x.since), str(x.until)] for x in directory.lines
+    )
+    return json.dumps([directory.version, persons, lines], ensure_ascii=False).encode()
+
+
+def _names(person: Any) -> list[list[str]]:
+    return sorted([name.kind, name.text, str(name.until)] for name in person.names)

@@ -1,0 +1,73 @@
+"""The standing cast: Rita reports, Alice handles, Bob is accused, Olga oversees, Charlie is staff.
+
+Everybody is enrolled the way people are: invitation, passphrase, second factor, a signed roster.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyotp
+
+from app.services import accounts, people, rosters, signin
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+COMPANY = Path(__file__).with_name("company.csv").read_text("utf-8")
+
+TIERS = {
+    1: ("alice", "bob", "dora", "emil", "farid"),
+    2: ("olga", "omar", "oskar"),
+    3: ("uma", "viktor"),
+}
+
+
+@dataclass
+class Credentials:
+    """What one member of staff holds."""
+
+    name: str
+    passphrase: str
+    totp_secret: str
+    recovery_words: str
+    fingerprint: str
+
+    def code(self, now):
+        return pyotp.TOTP(self.totp_secret).at(now)
+
+
+def found_company(inst, now=START):
+    """Import the company, enrol everybody, sign list 1; return the credentials by person."""
+    people.import_file(inst, COMPANY, now=now)
+    invited = {"ida": accounts.enrol(inst, name="ida", person="ida", kind="auditor", now=now)}
+    for tier, members in TIERS.items():
+        for person in members:
+            invited[person] = accounts.enrol(
+                inst, name=person, person=person, kind="handler", tier=tier, now=now
+            )
+    cast = {person: redeem(inst, person, code.code, now) for person, code in invited.items()}
+    for person in cast:
+        staff = sign_in(inst, cast[person], now)
+        proposed = rosters.view(inst, staff, now=now).proposed
+        rosters.sign(inst, staff, number=1, digest_hex=proposed.digest, now=now)
+    return cast
+
+
+def redeem(inst, name, code, now):
+    welcome = accounts.redeem(inst, name=name, invitation=code, now=now)
+    return Credentials(
+        name, welcome.passphrase, welcome.totp_secret, welcome.recovery_words, welcome.fingerprint
+    )
+
+
+_last_code: dict[str, datetime] = {}
+
+
+def sign_in(inst, who, now=START):
+    """Sign somebody in; a code counts once, so a second sign-in waits for the next."""
+    moment = max(now, _last_code.get(who.totp_secret, now) + timedelta(seconds=30))
+    if who.totp_secret not in _last_code:
+        moment = now
+    _last_code[who.totp_secret] = moment
+    return signin.sign_in(
+        inst, name=who.name, passphrase=who.passphrase, code=who.code(moment), now=moment
+    )
