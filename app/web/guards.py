@@ -25,9 +25,15 @@ _View = TypeVar("_View", bound=Callable[..., Any])
 
 
 def allow(action: access.Action) -> Callable[[_View], _View]:
-    """Declare that a view does `action`; who may not do it never learns that it exists."""
+    """Declare that a view does `action`; who may not do it never learns that it exists.
+
+    Raises:
+        TypeError: the view declares another action already (one function behind two rules).
+    """
 
     def declare(view: _View) -> _View:
+        if _action_of(view) not in {None, action}:
+            raise TypeError(f"{view.__name__} declares two actions")
         setattr(view, _ACTION, action)
         return view
 

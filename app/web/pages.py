@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ENGLISH = "en"
-# British English: in the American one a day would read "Friday, November 21, 2026".
-LOCALES = {ENGLISH: "en_GB"}
+# English of no country: neither "November 21" nor "21/11". Others have one way that is full.
+DAYS = {ENGLISH: "EEEE d MMMM y"}
 _LANGUAGE = "sotto.language"
 
 
@@ -51,12 +51,12 @@ def install(app: Flask, *, clock: Callable[[], datetime], translations: Path) ->
     app.wsgi_app = Prefix(app.wsgi_app, languages)  # type: ignore[method-assign]
     Babel(
         app,
-        default_locale=LOCALES[ENGLISH],
+        default_locale=ENGLISH,
         default_translation_directories=str(translations),
         locale_selector=_locale,
-        date_formats=dict(Babel.default_date_formats, **{"date.long": "full"}),
     )
     app.add_template_filter(_day, "day")
+    app.add_template_filter(_day, "dateformat")
     app.context_processor(_given)
 
 
@@ -80,11 +80,11 @@ def today() -> date:
 
 def _locale() -> str:
     language: str = request.environ.get(_LANGUAGE, ENGLISH)
-    return LOCALES.get(language, language)
+    return language
 
 
-def _day(day: date) -> str:
-    written: str = format_date(day, "full")
+def _day(day: date, _: str = "") -> str:
+    written: str = format_date(day, DAYS.get(_locale(), "full"))
     return written
 
 

@@ -9,9 +9,11 @@
    SOTTO_PUBLIC_URL (`factory`). No settings file and no GUNICORN_* variable is read.
 """
 
+import contextlib
 import logging
 import socket
 import struct
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 SILENCE_SECONDS = 60
+LINGER_SECONDS = 2
 # A worker whose main loop (never a request) stands still this long is replaced.
 STUCK_SECONDS = 120
 KNOWN = {
@@ -116,6 +119,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, silence)
         super().enqueue_req(conn)
 
+    def handle(self, conn: TConn) -> object:
+        """Answer a connection, and let go of one that ends here rather than in the main loop.
+
+        gunicorn waits up to two seconds for the other side to close, on the one thread that
+        accepts: a few clients who never close would keep everybody else out.
+        """
+        again = super().handle(conn)
+        if again is False:
+            _let_go(conn.sock)
+        return again
+
     def handle_error(
         self, _request: object, client: socket.socket, _address: object, exc: Exception
     ) -> None:
@@ -189,6 +203,20 @@ def run(
             "post_fork": lambda _arbiter, _worker: after_fork(),
         },
     ).run()
+
+
+def _let_go(sock: socket.socket) -> None:
+    """End a connection once the other side has read what was sent (RFC 9112 §9.6)."""
+    until = time.monotonic() + LINGER_SECONDS
+    with contextlib.suppress(OSError):
+        sock.shutdown(socket.SHUT_WR)
+        while (left := until - time.monotonic()) > 0:
+            sock.settimeout(left)
+            if not sock.recv(65536):
+                break
+    with contextlib.suppress(OSError):
+        # Now gunicorn's own wait finds the end at once.
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _bare_answer(status: str) -> bytes:

@@ -94,7 +94,7 @@ class Cookies(SessionInterface):
         rules: dict[str, Any] = {"path": "/", "secure": https, "httponly": True, "samesite": "Lax"}
         if session:
             response.set_cookie(name, _signer(app, surface).dumps(dict(session)), **rules)
-        else:
+        elif name in request.cookies:
             response.delete_cookie(name, **rules)
 
 
