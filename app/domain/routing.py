@@ -101,6 +101,26 @@ def start_tier(
     return max(asked, default=policy.tiers[0].number)
 
 
+def shown_tier(
+    said: cases.Said,
+    *,
+    directory: people.Directory,
+    readers: Mapping[str, int],
+    policy: Policy,
+    today: date,
+) -> int:
+    """Return the tier of which the first page may speak: by her words and the published list.
+
+    It is not the tier that receives; that one may lie higher, for reasons nobody is shown.
+    """
+    listed, members = _published(directory, readers, policy)
+    decision = conflicts.decide(
+        said, (), directory=listed, readers=readers, policy=policy, today=today
+    )
+    start = start_tier(decision, said=said, members=members, policy=policy, directory=listed)
+    return _climbed(start, decision, members, policy)
+
+
 def leaves_nobody(
     said: cases.Said,
     *,
@@ -109,23 +129,29 @@ def leaves_nobody(
     policy: Policy,
     today: date,
 ) -> bool:
-    """Say whether what she ticked and typed leaves nobody to receive it, for the first page.
-
-    It is decided as if the company were the published list alone, without any line, so that the
-    answer follows from her words and that list (CONFLICTS §5).
-    """
-    listed = directory.ranked(0, policy.published_seniority).union(readers)
-    known = {person: directory.people[person] for person in listed if person in directory.people}
-    published = people.Directory(known)
-    members = [Member(person, person, tier) for person, tier in readers.items()]
+    """Say whether what she ticked and typed leaves nobody to receive it, for the first page."""
+    listed, members = _published(directory, readers, policy)
     decision = conflicts.decide(
-        said, (), directory=published, readers=readers, policy=policy, today=today
+        said, (), directory=listed, readers=readers, policy=policy, today=today
     )
     try:
-        route(decision, said=said, members=members, policy=policy, directory=published)
+        route(decision, said=said, members=members, policy=policy, directory=listed)
     except NobodyClean:
         return True
     return False
+
+
+def _published(
+    directory: people.Directory, readers: Mapping[str, int], policy: Policy
+) -> tuple[people.Directory, Sequence[Member]]:
+    """Return the company as the form lists it: readers and published seniors, without any line.
+
+    What is decided on it follows from her words and the published list (CONFLICTS §5).
+    """
+    listed = directory.ranked(0, policy.published_seniority).union(readers)
+    known = {person: directory.people[person] for person in listed if person in directory.people}
+    members = [Member(person, person, tier) for person, tier in readers.items()]
+    return people.Directory(known), members
 
 
 def _about_such(

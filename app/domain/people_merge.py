@@ -1,0 +1,136 @@
+"""The next directory out of the one on record and a people file: it only grows (CONFLICTS §1, P9).
+
+What the file no longer states stays, marked with the day that was *recorded*, and counts for 24
+months from then; what it states again counts as if it had never gone. People who are not in the
+file have left: their lines stop, their names stay. No date that a file states shortens anything.
+
+If a second file is recorded on the same day, what stood between the two stood on that day, so that
+what it takes away stops the day after; and a file dated back stops nothing in the past.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from app.domain.people import Directory, Line, LineKind, Name, NameKind, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person as the file states him, by the names of the columns."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    email: str = ""
+    title: str = ""
+    unit: str = ""
+    site: str = ""
+    entity: str = ""
+    seniority: int | None = None
+    manager_id: str = ""
+    dotted_ids: tuple[str, ...] = ()
+    start_on: date | None = None
+    end_on: date | None = None
+    former_names: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    stands_in_for_ids: tuple[str, ...] = ()
+
+
+def merge(directory: Directory | None, rows: Sequence[Row], *, recorded_on: date) -> Directory:
+    """Return the directory after this file. `recorded_on` is the server's own day."""
+    before = directory or Directory({})
+    stops_on = _stops_on(before, recorded_on)
+    stated = {row.id: row for row in rows}
+    people = {
+        **{one.id: _left(one, recorded_on) for one in before.people.values()},
+        **{row.id: _person(before.people.get(row.id), row, stops_on) for row in rows},
+    }
+    lines = _lines(before.lines, stated.values(), recorded_on, stops_on)
+    return Directory(people, lines, before.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A line as a file states it, without days."""
+
+    person: str
+    boss: str
+    kind: LineKind
+
+
+def _stops_on(before: Directory, recorded_on: date) -> date:
+    newest = max((line.since for line in before.lines), default=date.min)
+    return recorded_on if recorded_on > newest else newest + timedelta(days=1)
+
+
+def _left(person: Person, on: date) -> Person:
+    return person if person.end_on else replace(person, end_on=on)
+
+
+def _person(before: Person | None, row: Row, stops_on: date) -> Person:
+    return Person(
+        id=row.id,
+        names=_names(before.names if before else (), _stated_names(row), stops_on),
+        unit=row.unit,
+        site=row.site,
+        entity=row.entity,
+        seniority=row.seniority,
+        start_on=row.start_on,
+        end_on=row.end_on,
+    )
+
+
+def _stated_names(row: Row) -> tuple[Name, ...]:
+    kinds: tuple[tuple[NameKind, tuple[str, ...]], ...] = (
+        ("name", (row.name,)),
+        ("alias", row.aliases),
+        ("former", row.former_names),
+        ("email", (row.email, *row.emails)),
+        ("title", (row.title, *row.titles)),
+    )
+    names = (Name(text, kind) for kind, texts in kinds for text in texts if text)
+    return tuple(dict.fromkeys(names))
+
+
+def _names(before: Iterable[Name], stated: tuple[Name, ...], stops_on: date) -> tuple[Name, ...]:
+    """Return what is stated first, then what is on record and is stated no longer."""
+    called = {(name.kind, name.text) for name in stated}
+    gone = tuple(
+        name if name.until else replace(name, until=stops_on)
+        for name in before
+        if (name.kind, name.text) not in called
+    )
+    return stated + gone
+
+
+def _lines(
+    before: Iterable[Line], rows: Iterable[Row], recorded_on: date, stops_on: date
+) -> tuple[Line, ...]:
+    stated = {one for row in rows for one in _stated_lines(row)}
+    kept = [_kept(line, _stated(line) in stated, recorded_on, stops_on) for line in before]
+    going_on = {_stated(line) for line in kept if line.until is None}
+    new = sorted(stated - going_on, key=lambda one: (one.person, one.kind, one.boss))
+    begun = (Line(one.person, one.boss, one.kind, since=recorded_on) for one in new)
+    return (*kept, *begun)
+
+
+def _kept(line: Line, is_stated: bool, recorded_on: date, stops_on: date) -> Line:  # noqa: FBT001
+    """Return the line going on, stopped, or as it stopped before; what stopped today goes on."""
+    if is_stated and line.until is not None and line.until >= recorded_on:
+        return replace(line, until=None)
+    return line if is_stated or line.until else replace(line, until=stops_on)
+
+
+def _stated(line: Line) -> _Stated:
+    return _Stated(line.person, line.boss, line.kind)
+
+
+def _stated_lines(row: Row) -> tuple[_Stated, ...]:
+    bosses: tuple[tuple[LineKind, tuple[str, ...]], ...] = (
+        ("solid", (row.manager_id,) if row.manager_id else ()),
+        ("dotted", row.dotted_ids),
+        ("deputy", row.stands_in_for_ids),
+    )
+    return tuple(_Stated(row.id, boss, kind) for kind, named in bosses for boss in named)
