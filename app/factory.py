@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
@@ -75,6 +76,20 @@ def create_app(
     for name in names:
         app.register_blueprint(_blueprint(name))
     return app
+
+
+def create_home(
+    home: Path, *, kdf_profile: str = "standard", clock: Callable[[], datetime] = now
+) -> Sotto:
+    """Make a new instance in `home`, with nothing from the environment; return what serves it."""
+    settings = Settings.load({}, home=home, kdf_profile=kdf_profile)
+    made = instance.make(
+        settings.home,
+        database_url=settings.database_url,
+        kdf_profile=settings.kdf_profile,
+        migrations=paths.migrations(),
+    )
+    return create_app(settings, clock=clock, inst=made)
 
 
 def existing_surfaces(settings: Settings) -> tuple[str, ...]:
