@@ -1,8 +1,8 @@
 """What the portal's forms take, and in which words they say no.
 
 Nothing but the story has to be filled in (DESIGN §7). A form never throws away what was typed:
-each refusal shows the page again with it. Limits are far beyond what people write; they keep one request
-from occupying the others.
+each refusal shows the page again with it. Limits are far beyond what people write; they keep one
+request from occupying the others.
 """
 
 import unicodedata
@@ -14,7 +14,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, StringField, ValidationError
 
 from app.domain import cases
-from app.services import intake
+from app.services import asking, formpage, intake
 
 _ = lazy_gettext
 
@@ -163,19 +163,18 @@ class AboutForm(Form):
     entity = Typed(validators=[Within(LONGEST_LINE, LINE_TOO_LONG)])
     unit = Typed(validators=[Within(LONGEST_LINE, LINE_TOO_LONG)])
 
-    def first(self) -> intake.First:
+    def first(self) -> formpage.First:
         """Return the page as the service takes it."""
-        typed = self.about_names.data
-        return intake.First(
-            category=self.category.data or None,
+        names = self.about_names.data.splitlines()
+        return formpage.First(
+            category=self.category.data,
             entity=self.entity.data,
             unit=self.unit.data,
             about_roles=self.about_roles.data,
             about_boss=self.about_boss.data,
             about_people=self.about_people.data,
-            about_names=tuple(name.strip() for name in typed.splitlines() if name.strip()),
+            about_names=tuple(name.strip() for name in names if name.strip()),
             veto=self.veto.data,
-            about_names_typed=typed,
         )
 
 
@@ -206,9 +205,9 @@ class StateForm(Form):
     other_person = Ticks(validators=[ticks_fit])
     not_them = Ticks(validators=[OneOf(cases.ROLES)])
 
-    def answers(self) -> intake.Answers:
+    def answers(self) -> asking.Answers:
         """Return what she said about the people her text names."""
-        return intake.Answers(
+        return asking.Answers(
             only_mentioned=self.only_mentioned.data,
             other_person=self.other_person.data,
             not_them=self.not_them.data,

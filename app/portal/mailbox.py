@@ -4,18 +4,21 @@ from collections.abc import Iterator
 
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from app.domain import access, errors
 from app.portal import forms
 from app.portal.about import instance
-from app.services import intake, mailbox
+from app.services import asking, mailbox
 from app.web import carry, guards, headers, limits, pages, sessions
 
 Page = tuple[str, int]
 Problems = tuple[forms.Problem, ...]
 
 OK, REFUSED = 200, 422
+NO_REPORT = lazy_gettext(
+    "These words open no report. A receipt has seven words. Please compare them, and their order."
+)
 
 
 @guards.allow(access.Action.RETURN)
@@ -34,11 +37,10 @@ def sign_in() -> ResponseReturnValue:
     try:
         with limits.derivations("portal"):
             who = mailbox.sign_in(instance(), receipt=form.receipt.data, now=pages.now())
-    except mailbox.UnknownWords as unknown:
+    except errors.UnknownWords as unknown:
         return _receipt_page(form, tuple(_unknown(unknown)))
-    except mailbox.ReceiptUnknown:
-        said = gettext("These words open nothing. Please compare each word, and their order.")
-        return _receipt_page(form, (forms.Problem("receipt", said),))
+    except errors.ReceiptUnknown:
+        return _receipt_page(form, (forms.Problem("receipt", NO_REPORT),))
     sessions.start(who)
     return carry.resumed() or redirect(url_for("portal.case"), 303)
 
@@ -59,7 +61,7 @@ def reply() -> ResponseReturnValue:
     outcome = mailbox.reply(
         instance(), _who(), message=form.message.data, answers=state.answers(), now=pages.now()
     )
-    if isinstance(outcome, intake.Asked):
+    if isinstance(outcome, asking.Asked):
         return _check_page(form, outcome)
     return redirect(url_for("portal.case"), 303)
 
@@ -79,34 +81,29 @@ def _who() -> mailbox.Reporter:
     return who
 
 
-def _unknown(unknown: mailbox.UnknownWords) -> Iterator[forms.Problem]:
-    """Point at each word that no receipt has, with the one that may have been meant."""
+def _unknown(unknown: errors.UnknownWords) -> Iterator[forms.Problem]:
+    """Point at each word that no receipt has."""
     for word in unknown.words:
-        meant = unknown.suggestions.get(word)
-        said = (
-            gettext(
-                "No receipt has the word “%(word)s”. Is it “%(meant)s”?", word=word, meant=meant
-            )
-            if meant
-            else gettext("No receipt has the word “%(word)s”. Please look at it again.", word=word)
-        )
+        said = gettext("No receipt has the word “%(word)s”. Please look at it again.", word=word)
         yield forms.Problem("receipt", said)
 
 
 def _receipt_page(form: forms.ReceiptForm, problems: Problems = ()) -> Page:
-    page = render_template("portal/return.html", typed=form.receipt.data, problems=problems)
+    page = render_template(
+        "portal/return.html", typed=form.receipt.data, carried=carry.sealed(), problems=problems
+    )
     return page, REFUSED if problems else OK
 
 
 def _case_page(form: forms.MessageForm, problems: Problems = ()) -> Page:
-    thread = mailbox.open(instance(), _who(), now=pages.now())
+    thread = mailbox.open_thread(instance(), _who(), now=pages.now())
     page = render_template(
         "portal/case.html", thread=thread, message=form.message.data, problems=problems
     )
     return page, REFUSED if problems else OK
 
 
-def _check_page(form: forms.MessageForm, asked: intake.Asked) -> Page:
+def _check_page(form: forms.MessageForm, asked: asking.Asked) -> Page:
     page = render_template(
         "portal/check.html",
         action=url_for("portal.reply"),

@@ -10,10 +10,10 @@
 from flask import render_template, request, url_for
 from flask_babel import lazy_gettext
 
-from app.domain import access, cases, errors
+from app.domain import access, errors
 from app.portal import forms
 from app.portal.about import instance, text
-from app.services import intake
+from app.services import asking, formpage, intake
 from app.web import guards, limits, pages, sessions
 
 _ = lazy_gettext
@@ -79,8 +79,8 @@ def send() -> Page:
             )
     except errors.StateRefused:
         return _mend_words(about, words, state=None, problems=(TOO_OLD,))
-    if isinstance(outcome, intake.Asked):
-        return _check_page(about, words, asked=outcome)
+    if isinstance(outcome, asking.Asked):
+        return _check_page(about, words, state=state, asked=outcome)
     return render_template("portal/receipt.html", receipted=outcome), OK
 
 
@@ -105,10 +105,12 @@ def _begin(about: forms.AboutForm) -> intake.Begun:
 
 
 def _first_page(about: forms.AboutForm, words: forms.WordsForm, *, problems: Problems = ()) -> Page:
+    first = formpage.first_page(instance(), now=pages.now())
+    if not first.open:
+        raise errors.NotOpenYet
     page = render_template(
         "portal/report.html",
-        first=intake.first_page(instance(), now=pages.now()),
-        roles=cases.ROLES,
+        first=first,
         about=about.data,
         carried=tuple(words.pairs()),
         problems=problems,
@@ -144,13 +146,19 @@ def _mend_words(
     return _second_page(about, words, begun=_begin(about), state=state, problems=problems)
 
 
-def _check_page(about: forms.AboutForm, words: forms.WordsForm, *, asked: intake.Asked) -> Page:
+def _check_page(
+    about: forms.AboutForm,
+    words: forms.WordsForm,
+    *,
+    state: forms.StateForm,
+    asked: asking.Asked,
+) -> Page:
     kept = (pair for pair in words.pairs() if pair[0] != "story")
     page = render_template(
         "portal/check.html",
         action=url_for("portal.send"),
         questions=asked.questions,
-        carried=(("state", asked.hidden), ("asked", "yes"), *about.pairs(), *kept),
+        carried=(("state", state.state.data), ("asked", "yes"), *about.pairs(), *kept),
         text_name="story",
         text=words.story.data,
     )

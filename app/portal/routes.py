@@ -9,7 +9,6 @@ from flask import Blueprint
 
 from app.domain import errors
 from app.portal import about, mailbox, report
-from app.services import intake
 
 blueprint = Blueprint("portal", __name__)
 
@@ -33,4 +32,4 @@ for rule, endpoint, view, methods in (
     blueprint.add_url_rule(rule, endpoint, view, methods=methods)
 
 blueprint.register_error_handler(errors.NobodyClean, report.nobody_clean)
-blueprint.register_error_handler(intake.NotOpenYet, report.not_open_yet)
+blueprint.register_error_handler(errors.NotOpenYet, report.not_open_yet)

@@ -61,7 +61,9 @@ def listed(form_id: str, name: str, title: str, group: str) -> Of:
 
 
 FIRST = Of(
+    open=True,
     categories=tuple(CATEGORIES),
+    roles=tuple(ROLES),
     entities=("Northlight Care", "Northlight Care Poland"),
     people=tuple(
         [listed(*each, "reader") for each in READERS]
@@ -93,21 +95,24 @@ WORDS = Of(story=STORY, where="Leipzig", when="since spring", danger=True)
 SENTENCE = Of(
     listed=("Alice Brandt", "Tomás Rey", "Olga Lind"),
     left_out=("Robert Marsh", "Chidinma Okonkwo-Featherstonehaugh"),
-    tier_name="Audit committee",
+    tier_name="Ethics committee",
 )
+NOBODY = Of(listed=(), left_out=("Alice Brandt",), tier_name="Ethics committee")
 CARRIED = (("category", "credit"), ("about_people", "r2"), ("veto", "r3"))
 QUESTIONS = (
     Of(id="r2", kind="person", label="Robert Marsh, Director of Customer Support"),
     Of(id="hr", kind="body", label="Human resources"),
 )
+
+
+def said(by: str, text: str, day: int, *, where: str = "", when: str = "") -> Of:
+    return Of(from_=by, text=text, on=date(2026, 11, day), where=where, when=when)
+
+
 SAID = (
-    Of(from_="reporter", text=STORY, on=date(2026, 11, 2)),
-    Of(
-        from_="handlers",
-        text="Thank you for writing. We have your report.\n\nWhich two files were they?",
-        on=date(2026, 11, 6),
-    ),
-    Of(from_="reporter", text="q3-churn.xlsx and " + LONG_WORD, on=date(2026, 11, 9)),
+    said("reporter", STORY, 2, where="Leipzig", when="since spring"),
+    said("handlers", "Thank you for writing.\n\nWhich two files were they?", 6),
+    said("reporter", "q3-churn.xlsx and " + LONG_WORD, 9),
 )
 TIERS = (
     Of(
@@ -177,11 +182,12 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
     story = {"carried": (("state", "sealed"), *CARRIED), "problems": ()}
     error = {"title": "Something went wrong here", "what_next": "Please try again in a minute."}
     error |= {"what_happened": "It is our fault, and nothing was stored.", "status": 500}
+    error |= {"form": None}
     check = {"questions": QUESTIONS, "carried": CARRIED}
     empty = problem("story", "Please tell what happened: the box is empty.")
     typing = problem("receipt", "We do not know the word “aplle”. Do you mean “apple”?")
     nobody = problem("people", "With these ticks nobody would be left to read your report.")
-    report = {"first": FIRST, "roles": ROLES, "words": NO_WORDS, "carried": (), "problems": ()}
+    report = {"first": FIRST, "carried": (), "problems": ()}
     receipted = {"receipt": "apple river candle seventeen under marble otherworldly"}
     receipted |= {"reply_by": date(2026, 11, 28), "again": False, "added": False}
     case = {"message": "", "problems": ()}
@@ -194,6 +200,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
             | {"about": TICKED, "problems": (nobody, problem("about_names", "At most 100 names."))},
         ),
         "story": ("portal/story.html", story | {"words": NO_WORDS, "readers": SENTENCE}),
+        "story-nobody": ("portal/story.html", story | {"words": NO_WORDS, "readers": NOBODY}),
         "story-wrong": (
             "portal/story.html",
             story | {"words": WORDS, "readers": None, "problems": (empty,)},
@@ -209,10 +216,10 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         "receipt": ("portal/receipt.html", {"receipted": Of(**receipted)}),
         "receipt-again": ("portal/receipt.html", {"receipted": Of(**receipted | {"again": True})}),
         "receipt-added": ("portal/receipt.html", {"receipted": Of(**receipted | {"added": True})}),
-        "return": ("portal/return.html", {"typed": "", "problems": ()}),
+        "return": ("portal/return.html", {"typed": "", "carried": "", "problems": ()}),
         "return-wrong": (
             "portal/return.html",
-            {"typed": "aplle river", "problems": (typing,)},
+            {"typed": "aplle river", "carried": "sealed", "problems": (typing,)},
         ),
         **{
             f"case-{status}": ("portal/case.html", case | {"thread": thread(status)})
