@@ -7,6 +7,7 @@ the commands, so that `--help` stays quick.
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -126,6 +127,52 @@ def import_(home: Path | None, file: Path, as_of: datetime | None) -> None:
     _say(f"{imported.added} new, {imported.changed} changed, {imported.left} left.")
 
 
+@main.command()
+@HOME
+@click.option("--port", type=click.IntRange(1, 65535), help="8080 if not given.")
+@click.option("--seed", type=int, default=1, help="Fixes people and stories, never a secret.")
+@click.option("--no-serve", is_flag=True, help="Build only.")
+@click.option("--json", "as_json", is_flag=True, help="Say whom to be as JSON.")
+def demo(home: Path | None, port: int | None, seed: int, *, no_serve: bool, as_json: bool) -> None:
+    """Build a complete fictional company and serve it."""
+    from app.demo import build
+    from app.settings import Settings
+
+    with _one_sentence():
+        folder = home or Path(tempfile.mkdtemp(prefix="sotto-demo-"))
+        # Nothing from the environment: a demo must never touch the database of a real instance.
+        settings = Settings.load({}, home=folder, port=port)
+        with build.bar() as progress:
+            built = build.build(settings.home, seed=seed, now=_now(), progress=progress)
+        url = f"http://{settings.host}:{settings.port}"
+        click.echo(built.to_json(url) if as_json else built.text(url))
+        if not no_serve:
+            run(settings)
+
+
+@main.command()
+@click.option(
+    "--home", type=click.Path(path_type=Path, file_okay=False), help="Keep what is built."
+)
+@click.option("--cases", type=click.IntRange(100), multiple=True, help="1000 and 20000.")
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+@click.option("--seconds", type=click.FloatRange(0.1), default=5.0, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+def bench(
+    home: Path | None, cases: tuple[int, ...], rounds: int, seconds: float, *, as_json: bool
+) -> None:
+    """Measure this machine's Sotto against the floor, in turn and in one run."""
+    from app.bench import run as measuring
+
+    try:
+        figures = measuring.run(
+            home=home, cases=cases or (1_000, 20_000), rounds=rounds, seconds=seconds, say=_say
+        )
+    except measuring.BenchFailed as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(figures.to_json() if as_json else figures.table())
+
+
 def run(settings: "Settings") -> None:
     """Serve the instance of `settings` until a signal ends it."""
     from app import factory
@@ -134,7 +181,8 @@ def run(settings: "Settings") -> None:
     events.configure()
     app = factory.create_app(settings)
     inst: Instance = app.extensions["sotto"]
-    _say(f"Serving {', '.join(app.config['SURFACES'])} on http://{settings.host}:{settings.port}")
+    address = settings.public_url or f"http://{settings.host}:{settings.port}"
+    _say(f"Serving {' and '.join(app.config['SURFACES'])} on {address}")
     server.run(
         app,
         host=settings.host,

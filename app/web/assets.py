@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from app.domain import access
 from app.web import guards

@@ -98,6 +98,20 @@ PAGES: dict[type[Exception], Page] = {
     errors.NotAllowed: NOT_FOUND,
     errors.Refused: CHANGED,
     errors.Busy: BUSY,
+    errors.NotOpenYet: Page(
+        503,
+        _("We are not open yet"),
+        _("The people who would read this have not all signed for their keys. Nothing was sent."),
+        _("Come back in a few days. Your words are below, so that you can keep them."),
+        keeps=True,
+    ),
+    errors.Doubtful: Page(
+        503,
+        _("Something here does not add up"),
+        _("What is stored is not what it was, so we took nothing in. Nothing was sent."),
+        _("Your words are below. Keep them, and come back tomorrow or go to somebody outside."),
+        keeps=True,
+    ),
     db.Conflict: CHANGED,
     db.DatabaseUnavailable: Page(
         503,

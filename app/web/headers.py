@@ -7,7 +7,10 @@
 4. https is promised (HSTS) only where SOTTO_PUBLIC_URL says https; the request has no say in it.
 """
 
+from typing import TypeVar
+
 from flask import Flask, Response, current_app, request
+from werkzeug.wrappers import Response as AnyResponse
 
 # Chromium applies `form-action` to redirects after a form too: a form may never end up elsewhere.
 CONTENT_SECURITY = (
@@ -39,13 +42,16 @@ ONLY_HTTPS = "max-age=63072000"
 TELLING = ("Last-Modified", "ETag", "Expires", "Vary", "Server", "Date")
 
 
+_Answer = TypeVar("_Answer", bound=AnyResponse)
+
+
 def install(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer of `app`."""
     app.config["HTTPS"] = https
     app.after_request(_finish)
 
 
-def clear_site(response: Response) -> Response:
+def clear_site(response: _Answer) -> _Answer:
     """Tell the browser to forget cookies and storage of this site (the reporter leaves)."""
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response

@@ -11,7 +11,7 @@ from tests.web import small
 
 def main(home: str, port: str) -> None:
     factory.existing_surfaces = lambda settings: settings.surfaces
-    factory._blueprint = lambda name: small.SURFACES[name]()
+    factory._blueprint = lambda surface: small.SURFACES[surface]()
     server.SILENCE_SECONDS = 1
     events.configure()
     settings = Settings.load({}, home=Path(home), surfaces="portal,desk")

@@ -109,12 +109,10 @@ def test_a_library_is_named_in_the_log_but_not_quoted(log):
 
 
 def test_an_error_is_placed_in_our_own_code():
-    try:
+    with pytest.raises(ValueError, match=STORY) as caught:
         int(STORY)
-    except ValueError as error:
-        place = events.place(error.__traceback__)
 
-    assert place.startswith("tests/web/test_errors.py:")
+    assert events.place(caught.value.__traceback__).startswith("tests/web/test_errors.py:")
 
 
 def test_an_error_outside_a_page_is_logged_without_words(app, log):

@@ -140,8 +140,8 @@ def test_the_log_of_everything_that_goes_wrong_holds_nothing_of_it(served):
 def test_a_body_that_was_cut_off_is_refused(served):
     """Half a story must not be kept as the whole; the token has come through already."""
     page = served.request("GET", "/report")
-    cookie = re.search(r"Set-Cookie: ([^;]+)", page).group(1)
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+    [cookie] = re.findall(r"Set-Cookie: ([^;]+)", page)
+    [token] = re.findall(r'name="csrf_token" value="([^"]+)"', page)
     head = f"POST /report/send HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n{FORM}\r\n"
     body = f"csrf_token={token}&story=half+a+st"
 

@@ -5,7 +5,7 @@ from http.cookies import SimpleCookie
 import pytest
 from itsdangerous import URLSafeSerializer
 
-from app.web import sessions
+from app.web import sessions, surfaces
 from tests.web import small
 
 
@@ -74,7 +74,7 @@ def test_signing_out_begins_another(app, browser):
 def test_an_ended_session_cannot_be_brought_back(app, browser):
     """The old cookie is still signed; the row it opens is gone."""
     browser.sign_in()
-    name = sessions.cookie_name(app, sessions.surfaces.DESK)
+    name = sessions.cookie_name(app, surfaces.DESK)
     old = browser.cookie(name).value
     browser.post("/desk/sign-out", token=browser.token("/desk"))
 
@@ -85,7 +85,7 @@ def test_an_ended_session_cannot_be_brought_back(app, browser):
 
 def test_signing_in_again_ends_the_session_before(app, browser):
     browser.sign_in("Alice")
-    name = sessions.cookie_name(app, sessions.surfaces.DESK)
+    name = sessions.cookie_name(app, surfaces.DESK)
     old = browser.cookie(name).value
     browser.sign_in("Charlie")
 
@@ -124,20 +124,16 @@ def test_a_session_ends_in_the_end_whatever_is_done(browser, clock):
 
 @pytest.mark.parametrize("worth", ["", "x", "a.b", "e30.AAAA"])
 def test_a_forged_cookie_is_no_cookie(app, browser, worth):
-    browser.client.set_cookie(
-        sessions.cookie_name(app, sessions.surfaces.DESK), worth, domain="localhost"
-    )
+    browser.client.set_cookie(sessions.cookie_name(app, surfaces.DESK), worth, domain="localhost")
 
     assert browser.get("/desk").status_code == 303
 
 
 def test_a_cookie_of_one_surface_opens_no_other(app, browser):
     browser.sign_in()
-    desk = browser.cookie(sessions.cookie_name(app, sessions.surfaces.DESK)).value
+    desk = browser.cookie(sessions.cookie_name(app, surfaces.DESK)).value
 
-    browser.client.set_cookie(
-        sessions.cookie_name(app, sessions.surfaces.PORTAL), desk, domain="localhost"
-    )
+    browser.client.set_cookie(sessions.cookie_name(app, surfaces.PORTAL), desk, domain="localhost")
 
     assert browser.get("/case").headers["Location"] == "/return"
 
