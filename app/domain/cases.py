@@ -1,14 +1,14 @@
 """The nouns of a report: categories, roles, statuses, and what the reporter said about people.
 
 `Said` is everything she chose, typed or answered. Its fields are of two kinds. *Facts* (whom it is
-about, whom she vetoes) only ever tighten. *Answers* (`only_mentioned`, `other_person`, `not_them`,
-the role `none`) settle questions about the words they came with, and about no others: what is said
-later is judged by later answers, so that no answer loosens an earlier accusation, nor the other
-way round (P9). `conflicts.decide` turns answers into facts (`Decision.kept`), and `joined` adds a
-later message to them.
+about, whom she vetoes) only ever tighten. *Answers* settle what the same submission leaves open,
+and nothing else: `only_mentioned`, `other_person`, `not_them` and the role `none` about its words;
+the unit, or a tick, about which reader her boss is. What is said later is judged by later answers,
+so that no answer loosens an earlier accusation, nor the other way round (P9). `conflicts.decide`
+turns answers into facts (`Decision.kept`), and `joined` adds a later message to them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, Self
 
@@ -142,13 +142,11 @@ class Said:
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         """Read what `to_dict` wrote; a field that is not there is empty."""
-        return cls(
-            **{
-                field.name: _of_kind(field.default, plain[field.name])
-                for field in fields(cls)
-                if field.name in plain
-            },
-        )
+        known = [field for field in fields(cls) if field.name in plain]
+        values: dict[str, Any] = {
+            field.name: _of_kind(field.default, plain[field.name]) for field in known
+        }
+        return cls(**values)
 
 
 def _plain(value: object) -> object:
@@ -157,7 +155,7 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _of_kind(default: object, value: Any) -> Any:  # noqa: ANN401 - plain JSON, field by field
+def _of_kind(default: object, value: Iterable[str]) -> object:
     if isinstance(default, frozenset | tuple):
         return type(default)(value)
     return value

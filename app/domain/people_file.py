@@ -10,7 +10,6 @@ What becomes of the rows, `merge`, is in `people_merge.py`; it is offered here b
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
@@ -26,7 +25,8 @@ BETWEEN = ";"
 LONGEST_CELL = 1_000
 _SENIORITY = re.compile(r"\d{1,2}", re.ASCII)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
-_TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters, and those that turn the direction of what stands beside them.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Row))
@@ -109,7 +109,7 @@ def _value(line: int, column: str, cell: str) -> object:
     """Return the cell as its column's kind of value."""
     if len(cell) > LONGEST_CELL:
         raise PeopleFileRefused(line, column, f"use at most {LONGEST_CELL} letters")
-    if any(unicodedata.category(one) == "Cc" or one in _TURNS_DIRECTION for one in cell):
+    if _CONTROL.search(cell):
         raise PeopleFileRefused(line, column, "take out the control characters")
     return _KINDS.get(column, _text)(line, column, cell)
 

@@ -1,26 +1,28 @@
 """Words that say little about who is meant: common words that are also names, and parts of names.
 
-All are folded words. `COMMON` words count as somebody's name only where they are written like one:
-with a capital, inside a sentence. `PARTICLES` and `HONORIFICS` are never a name by themselves.
+All are folded words. `COMMON` words count as somebody's name only with a capital, and `OPENERS`,
+with which sentences begin, only with a capital inside a sentence. `PARTICLES` and `HONORIFICS` are
+never a name by themselves.
+"""
+
+_OPENERS = """
+alt an april august buy can close coming da daily das day days dear den di die do draw early
+east fall fine first free frei good grant herr holder home hope in joy just keen kurz lang less
+light little long love low may miss more needs neu new nice north old read reason rich say so
+still sue they true under was way weeks well will win work yes you young
 """
 
 _COMMON = """
-able al alt an angel april art august autumn bach bank banks bauer becker bell berg best bill
-bin bird bishop black blue bond book booth braun bridge brook brown bush buy can carpenter case
-cash chance chase church clay close coming cook cross da daily dale das day days dean dear den
-di die do draw du early east el ernst faith fall fest field fine first fish flow flower ford
-forest fox frank free frei frost fuchs gain gay gift glass gold good grace grant gray green grey
-gross grun guy hahn hall hand hardy harm haus herr hill hof holder holz home hope house hunt
-hunter in iris ivy jack jade jewel joy judge june jung just kaiser kalt keen key king klein
-knight koch konig krug kurz lake lane lang law le les less light little lo long lord love low
-lucky major mark market markt marsh mason mast may mercy mile miles mill miss moon moor more
-moss muller needs neu new nice noble north old olive page park parks pat patience peace pearl
-penny pike pleasant pool poor pope power price pride prince proud queen rain rainy read reason
-reed rich richter rise river rivers rob robin rock rose ruby rule rush sage sale sales san
-savage say shade sharp short silver sky small smart snow so sommer son song south speaker spring
-star stark steel stein stern still stone street strong sue summer sun swift temple they to town
-trail true turner under van violet vogt ward warner was way weeks weiss well west white wild
-will win winter wise wolf wood woods word work worth year yes you young zimmer zu
+able al angel art autumn bank banks bell best bill bin bird black blue bond book booth bridge
+brook brown bush case cash chance chase church clay cook cross dale dean du el faith fest field
+fish flow flower ford forest fox frank frost gain gay gift glass gold grace gray green grey
+gross grun guy hall hand hardy harm hill house hunt jewel judge june jung kalt key king klein
+lane law le les lo lord lucky major mark market markt marsh mast mercy mile miles mill moon moor
+moss noble olive page park parks pat patience peace pearl penny pike pleasant pool poor pope
+power price pride prince proud queen rain rainy reed rise river rivers rock rose rule rush sage
+sale sales san savage shade sharp short silver sky small smart snow son song south speaker
+spring star stark steel stern stone street strong summer sun swift temple to town trail van ward
+west white wild winter wise wood woods word worth year zu
 """
 
 _PARTICLES = """
@@ -33,6 +35,7 @@ dame dipl doctor dott dottssa dr fr frau herr hr ii iii ing iv jr lady madame mb
 monsieur mr mrs ms msc mx phd prof professor senor senora sig signor signora sir sr sra
 """
 
-COMMON: frozenset[str] = frozenset(_COMMON.split())
+OPENERS: frozenset[str] = frozenset(_OPENERS.split())
+COMMON: frozenset[str] = frozenset(_COMMON.split()) | OPENERS
 PARTICLES: frozenset[str] = frozenset(_PARTICLES.split())
 HONORIFICS: frozenset[str] = frozenset(_HONORIFICS.split())

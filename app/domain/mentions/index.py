@@ -126,8 +126,10 @@ def _unordered(key: Key) -> str:
 
 
 def _may_be_name(word: Word) -> bool:
-    """Say whether a lone word is written as a name: a common word only with a capital inside."""
-    return word.folded not in common.COMMON or (word.written[0].isupper() and not word.opens)
+    """Say whether a lone word is written as a name; one that is a common word too needs more."""
+    if word.folded not in common.COMMON:
+        return True
+    return word.written[0].isupper() and not (word.opens and word.folded in common.OPENERS)
 
 
 def _exact(text: str) -> str | None:
