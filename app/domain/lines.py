@@ -159,7 +159,7 @@ def _drawn(directory: people.Directory, today: date) -> Chart:
     first = people.counts_since(today)
     counting = [line for line in directory.lines if line.until is None or line.until > first]
     days = sorted({first, *(line.since for line in counting if line.since > first)})
-    board = _board(directory, counting)
+    board = _board(directory, counting, today)
     drawn: dict[str, dict[str, dict[str, int]]] = {"solid": {}, "dotted": {}, "deputy": {}}
     for line in counting:
         if line.kind != "deputy" and not board.isdisjoint((line.person, line.boss)):
@@ -180,12 +180,15 @@ def _bits(line: people.Line, days: list[date]) -> int:
     return (1 << max(ends, begins + 1)) - (1 << begins)
 
 
-def _board(directory: people.Directory, counting: Iterable[people.Line]) -> frozenset[str]:
-    """Return the supervising board: rank 0, and answering to nobody outside it.
+def _board(
+    directory: people.Directory, counting: Iterable[people.Line], today: date
+) -> frozenset[str]:
+    """Return the supervising board: rank 0, never another, and answering to nobody outside it.
 
-    The second half keeps an import from taking a handler out of all lines by calling him a board
-    member: whom he answered to goes on counting.
+    The rest of the rule keeps an import from taking a handler out of all lines by calling him a
+    board member: what he was, and whom he answered to, goes on counting.
     """
-    ranked = {one.id for one in directory.people.values() if one.seniority == BOARD}
+    ranked = directory.ranked(BOARD, BOARD)
+    below = {one for one in ranked if set(directory.people[one].ranks(today)) != {BOARD}}
     led = {line.person for line in counting if line.kind == "solid" and line.boss not in ranked}
-    return frozenset(ranked - led)
+    return ranked - below - led

@@ -5,7 +5,7 @@ A directory only grows (CONFLICTS §1): what an import takes away stays, marked 
 import can weaken a conflict. The lines themselves are walked in `lines.py`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -15,7 +15,8 @@ from app.domain import deadlines
 
 MONTHS_COUNTED = 24
 
-NameKind = Literal["name", "alias", "former", "email", "title"]
+# The last two are recorded only when they change: the unit and the rank that somebody had before.
+NameKind = Literal["name", "alias", "former", "email", "title", "unit", "rank"]
 LineKind = Literal["solid", "dotted", "deputy"]
 
 _Value = TypeVar("_Value")
@@ -66,6 +67,20 @@ class Person:
         """Return the title the file gives today."""
         return self._current("title")
 
+    def units(self, today: date) -> Iterator[str]:
+        """Yield the unit, and those of the last 24 months."""
+        yield self.unit
+        yield from self._before("unit", today)
+
+    def ranks(self, today: date) -> Iterator[int]:
+        """Yield the seniority on record, and those of the last 24 months."""
+        if self.seniority is not None:
+            yield self.seniority
+        yield from map(int, self._before("rank", today))
+
+    def _before(self, kind: NameKind, today: date) -> Iterator[str]:
+        return (name.text for name in self.names if name.kind == kind and name.counts(today))
+
     def _current(self, kind: NameKind) -> str | None:
         held = (name.text for name in self.names if name.kind == kind and name.until is None)
         return next(held, None)
@@ -102,21 +117,27 @@ class Directory:
     people: Mapping[str, Person]
     lines: tuple[Line, ...] = ()
     version: int = 0
-    by_rank: Mapping[int, tuple[str, ...]] = field(init=False, repr=False)
+    _ranked: Mapping[int, tuple[str, ...]] = field(init=False, repr=False)
     _memory: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        ranks: dict[int, list[str]] = {}
-        for person in self.people.values():
-            if person.seniority is not None:
-                ranks.setdefault(person.seniority, []).append(person.id)
-        by_rank = {rank: tuple(held) for rank, held in ranks.items()}
-        object.__setattr__(self, "by_rank", MappingProxyType(by_rank))
+        ranked = _grouped((one.seniority, one.id) for one in self.people.values())
+        object.__setattr__(self, "_ranked", ranked)
 
     def ranked(self, lowest: int, highest: int) -> frozenset[str]:
-        """Return whose rank is on record and lies between the two, both included."""
-        ranks = (rank for rank in self.by_rank if lowest <= rank <= highest)
-        return frozenset(person for rank in ranks for person in self.by_rank[rank])
+        """Return whose seniority today lies between the two, both included."""
+        return _between(self._ranked, lowest, highest)
+
+    def ever_ranked(self, lowest: int, highest: int, *, today: date) -> frozenset[str]:
+        """Return whose seniority lay between the two at some time in the last 24 months."""
+        ever = self.remembered(
+            "ranks",
+            today,
+            lambda: _grouped(
+                (rank, one.id) for one in self.people.values() for rank in one.ranks(today)
+            ),
+        )
+        return _between(ever, lowest, highest)
 
     def remembered(self, key: object, today: date, work_out: Callable[[], _Value]) -> _Value:
         """Return what `work_out` gave for this key today."""
@@ -139,3 +160,16 @@ class Directory:
         """Return this directory with people who stand in no file; nobody on record is replaced."""
         extra = {person.id: person for person in added}
         return replace(self, people=MappingProxyType({**extra, **self.people}))
+
+
+def _grouped(pairs: Iterable[tuple[int | None, str]]) -> Mapping[int, tuple[str, ...]]:
+    ranked: dict[int, list[str]] = {}
+    for rank, person in pairs:
+        if rank is not None:
+            ranked.setdefault(rank, []).append(person)
+    return {rank: tuple(held_by) for rank, held_by in ranked.items()}
+
+
+def _between(ranked: Mapping[int, tuple[str, ...]], lowest: int, highest: int) -> frozenset[str]:
+    ranks = (rank for rank in ranked if lowest <= rank <= highest)
+    return frozenset(person for rank in ranks for person in ranked[rank])

@@ -1,8 +1,9 @@
 """The next directory out of the one on record and a people file: it only grows (CONFLICTS §1, P9).
 
-What the file no longer states stays, marked with the day that was *recorded*, and counts for 24
-months from then; what it states again counts as if it had never gone. People who are not in the
-file have left: their lines stop, their names stay. No date that a file states shortens anything.
+What the file no longer states (names, titles, addresses, units, ranks, lines) stays, marked with
+the day that was *recorded*, and counts for 24 months from then; what it states again counts as if
+it had never gone. People who are not in the file have left: their lines stop, their names stay. No
+date that a file states shortens anything.
 
 If a second file is recorded on the same day, what stood between the two stood on that day, so that
 what it takes away stops the day after; and a file dated back stops nothing in the past.
@@ -70,9 +71,12 @@ def _left(person: Person, on: date) -> Person:
 
 
 def _person(before: Person | None, row: Row, stops_on: date) -> Person:
+    names = _stated_names(row)
+    if before:
+        names = _names(before.names, names + _moved(before, row, stops_on), stops_on)
     return Person(
         id=row.id,
-        names=_names(before.names if before else (), _stated_names(row), stops_on),
+        names=names,
         unit=row.unit,
         site=row.site,
         entity=row.entity,
@@ -80,6 +84,16 @@ def _person(before: Person | None, row: Row, stops_on: date) -> Person:
         start_on=row.start_on,
         end_on=row.end_on,
     )
+
+
+def _moved(before: Person, row: Row, stops_on: date) -> tuple[Name, ...]:
+    """Return the unit and the rank that the file changes, as what they were until now."""
+    moved: list[Name] = []
+    if before.unit and before.unit != row.unit:
+        moved.append(Name(before.unit, "unit", stops_on))
+    if before.seniority is not None and before.seniority != row.seniority:
+        moved.append(Name(str(before.seniority), "rank", stops_on))
+    return tuple(moved)
 
 
 def _stated_names(row: Row) -> tuple[Name, ...]:

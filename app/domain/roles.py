@@ -1,8 +1,8 @@
 """Who fits a role or sits in a body, by the rules of the policy (C1: roles and bodies chosen).
 
-Titles and units are compared as whole words after folding. A title that an import removed goes on
-counting for 24 months. A role means everybody who fits it, whatever their number: she ticked it. In
-a text it is a name only where few hold it (`mentions`).
+Titles and units are compared as whole words after folding. A title, unit or rank that an import
+took away goes on counting for 24 months. A role means everybody who fits it, whatever their number:
+she ticked it. In a text it is a name only where few hold it (`mentions`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -44,17 +44,18 @@ def titled(
     return frozenset(_holding(held, rule.titles))
 
 
-def ranked(directory: people.Directory, rule: RoleRule) -> frozenset[str]:
-    """Return whose rank lies in the range of the rule; nobody if it has none."""
+def ranked(directory: people.Directory, rule: RoleRule, today: date) -> frozenset[str]:
+    """Return whose rank lies in the range of the rule, or lay; nobody if it has none."""
     if rule.seniority_max is None:
         return frozenset()
-    return directory.ranked(rule.seniority_min or 0, rule.seniority_max)
+    lowest = rule.seniority_min or 0
+    return directory.ever_ranked(lowest, rule.seniority_max, today=today)
 
 
 def _fitting(directory: people.Directory, rule: RoleRule, today: date) -> frozenset[str]:
     def work_out() -> frozenset[str]:
         by_unit = _holding(_units(directory, today), rule.units)
-        return titled(directory, rule, today).union(by_unit, ranked(directory, rule))
+        return titled(directory, rule, today).union(by_unit, ranked(directory, rule, today))
 
     return directory.remembered(("fits", rule), today, work_out)
 
@@ -86,9 +87,14 @@ def _titles(directory: people.Directory, today: date) -> Mapping[str, list[str]]
 
 
 def _units(directory: people.Directory, today: date) -> Mapping[str, list[str]]:
-    everyone = directory.people.values()
     return directory.remembered(
-        "units", today, lambda: _grouped((person.unit, person.id) for person in everyone)
+        "units",
+        today,
+        lambda: _grouped(
+            (unit, person.id)
+            for person in directory.people.values()
+            for unit in person.units(today)
+        ),
     )
 
 
@@ -104,5 +110,5 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def in_unit(directory: people.Directory, unit: str, today: date) -> frozenset[str]:
-    """Return who sits in the unit of that name."""
+    """Return who sits in the unit of that name, or sat there in the last 24 months."""
     return frozenset(_units(directory, today).get(padded(folding.phrase(unit)), ()))

@@ -169,7 +169,7 @@ def _about_such(
             role, directory=directory, readers=readers, policy=policy, today=decision.today
         )
     if rule.top:
-        such |= directory.ranked(0, policy.top_seniority)
+        such |= directory.ever_ranked(0, policy.top_seniority, today=decision.today)
         such |= {
             one
             for one in decision.subjects

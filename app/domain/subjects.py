@@ -10,8 +10,8 @@ on the check page that he is only mentioned; then he is in conflict alone and hi
 - "Somebody else of that name" lifts nothing for a reader; a mistaken identity is corrected (§4).
 - A name *typed* on the first page makes a subject of whom it fits, and leaves out every reader who
   shares one of its words.
-- Her boss is one of the readers and none is ticked: every reader who leads people in that unit;
-  anywhere, if she gave none, or one in which no reader leads anybody.
+- Her boss is one of the readers and none is ticked: every reader who leads people in that unit, at
+  whatever distance; anywhere, if she gave no unit or one that the directory does not know.
 
 Answers settle the words they came with (`cases.Said`); names typed are the same words each time, so
 what was answered about them goes on counting.
@@ -130,9 +130,8 @@ def _bosses(
 ) -> frozenset[str]:
     if not said.boss_unknown:
         return frozenset()
-    there = roles.in_unit(directory, said.unit, today) if said.unit else frozenset()
-    leading = lines.leaders(directory, there, today=today) & readers.keys()
-    return leading or lines.leaders(directory, today=today) & readers.keys()
+    there = roles.in_unit(directory, said.unit, today) if said.unit else None
+    return lines.leaders(directory, there or None, today=today) & readers.keys()
 
 
 def _by_word(

@@ -113,7 +113,7 @@ def _meant(directory: people.Directory, rule: RoleRule, today: date) -> frozense
     return (
         roles.titled(directory, rule, today, exactly=True)
         or roles.titled(directory, rule, today)
-        or roles.ranked(directory, rule)
+        or roles.ranked(directory, rule, today)
     )
 
 
