@@ -178,9 +178,13 @@ def run(settings: "Settings") -> None:
     from app import factory
     from app.web import events, server
 
-    events.configure()
     app = factory.create_app(settings)
     inst: Instance = app.extensions["sotto"]
+    try:
+        server.insist_on_address(settings.host, settings.port)
+    except server.AddressTaken as error:
+        raise click.ClickException(str(error)) from None
+    events.configure()
     address = settings.public_url or f"http://{settings.host}:{settings.port}"
     _say(f"Serving {' and '.join(app.config['SURFACES'])} on {address}")
     server.run(

@@ -3,14 +3,13 @@
 1. Threads, because a sync worker kills a request that takes longer than its timeout, as an upload
    over Tor does. A thread is given up only when nothing at all arrives for `SILENCE_SECONDS`.
 2. gunicorn writes the address and raw line of a malformed request, and the URI of one that failed.
-   Here a malformed request is answered and logged by `Worker` itself, and `Journal` lets through
-   only the messages it knows, so what a later gunicorn adds stays out until somebody reads it.
+   Here a malformed request is answered and logged by `Worker` itself, and `journal` lets
+   through only the messages it knows.
 3. No control socket, no `Server` header, no trust in anything forwarded: scheme and host come from
    SOTTO_PUBLIC_URL (`factory`). No settings file and no GUNICORN_* variable is read.
 """
 
 import contextlib
-import logging
 import socket
 import struct
 import time
@@ -18,8 +17,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.config import Config
-from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 from gunicorn.http.errors import (
     InvalidResponseHeader,
@@ -28,7 +25,7 @@ from gunicorn.http.errors import (
 )
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from app.web import events, headers
+from app.web import events, headers, journal
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -37,67 +34,8 @@ SILENCE_SECONDS = 60
 LINGER_SECONDS = 2
 # A worker whose main loop (never a request) stands still this long is replaced.
 STUCK_SECONDS = 120
-KNOWN = {
-    "Starting gunicorn %s": "starting",
-    "Listening at: %s (%s)": "listening",
-    "Booting worker with pid: %s": "worker-started",
-    "Worker exiting (pid: %s)": "worker-ended",
-    "Handling signal: %s": "signal",
-    "Shutting down: %s": "ended",
-    "Worker (pid:%s) exited with code %s.": "worker-ended",
-    "Worker (pid:%s) was sent %s!": "worker-killed",
-}
 # gunicorn counts them as malformed requests, but it is the application that made them.
 OUR_FAULT = (InvalidResponseHeader, InvalidResponseHeaderName)
-
-
-class Journal(Logger):  # type: ignore[misc]
-    """gunicorn's log, reduced to the names of events we know; there is no access log at all."""
-
-    def setup(self, cfg: Config) -> None:
-        """Write where the rest of the process writes."""
-        self.cfg = cfg
-        self.error_log.handlers.clear()
-        self.error_log.propagate = True
-        # gunicorn.http.wsgi and others write to their own loggers, with the method of a request.
-        logging.getLogger("gunicorn").setLevel(logging.CRITICAL + 1)
-
-    def _note(self, level: int, message: object) -> None:
-        events.LOG.log(level, "event=server-%s", KNOWN.get(str(message), "message"))
-
-    def critical(self, msg: object, *_: object, **__: object) -> None:
-        """Log that there was one."""
-        self._note(logging.CRITICAL, msg)
-
-    def error(self, msg: object, *_: object, **__: object) -> None:
-        """Log that there was one."""
-        self._note(logging.ERROR, msg)
-
-    def warning(self, msg: object, *_: object, **__: object) -> None:
-        """Log that there was one."""
-        self._note(logging.WARNING, msg)
-
-    def info(self, msg: object, *_: object, **__: object) -> None:
-        """Log it if it is one of ours to know."""
-        if str(msg) in KNOWN:
-            self._note(logging.INFO, msg)
-
-    def debug(self, *_: object, **__: object) -> None:
-        """Log nothing."""
-
-    def exception(self, msg: object, *_: object, **__: object) -> None:
-        """Log that there was one, without its words."""
-        self._note(logging.ERROR, msg)
-
-    def log(self, lvl: object, msg: object, *_: object, **__: object) -> None:
-        """Log that there was one."""
-        self._note(lvl if isinstance(lvl, int) else logging.INFO, msg)
-
-    def access(self, *_: object, **__: object) -> None:
-        """Log nothing about a request."""
-
-    def reopen_files(self) -> None:
-        """There is no file of gunicorn's to open again."""
 
 
 class Answer(wsgi.Response):  # type: ignore[misc]
@@ -162,6 +100,25 @@ class Server(BaseApplication):  # type: ignore[misc]
         return self._load()
 
 
+class AddressTaken(Exception):
+    """The address to serve on cannot be bound; the text is one sentence."""
+
+
+def insist_on_address(host: str, port: int) -> None:
+    """Insist that the address can be bound; gunicorn by itself tries five times and says little.
+
+    Raises:
+        AddressTaken: it is in use, or not an address of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError:
+        raise AddressTaken(
+            f"{host}:{port} is in use or not an address of this machine: name another with --port."
+        ) from None
+
+
 def run(
     app: "WSGIApplication",
     *,
@@ -190,7 +147,7 @@ def run(
             "workers": workers,
             "threads": threads,
             "worker_class": Worker,
-            "logger_class": Journal,
+            "logger_class": journal.Journal,
             "preload_app": True,
             "control_socket_disable": True,
             "timeout": STUCK_SECONDS,
