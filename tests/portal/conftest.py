@@ -1,13 +1,17 @@
 """The portal's templates as the factory sets them up, with nothing behind them."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from app import factory, paths
 from app.portal import routes
+from app.settings import Settings
 from app.web import assets, errors, headers, pages, sessions
 from tests.portal import samples
+from tests.portal.rita import Rita
+from tests.support.cast import START
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +51,43 @@ def _context(app):
     given = {}
     app.update_template_context(given)
     return given
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self):
+        self.now = START
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def app(inst, clock):
+    """Return the portal of a founded company."""
+    settings = Settings.load({}, home=inst.home, surfaces="portal", kdf_profile="cheap")
+    return factory.create_app(settings, clock=clock, inst=inst)
+
+
+@pytest.fixture
+def rita(app):
+    return Rita(app)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Pages do not depend on the database: SQLite is enough here, the journeys take both."""
+    here = Path(__file__).parent
+    away = {
+        item
+        for item in items
+        if here in item.path.parents
+        and "postgres" in getattr(getattr(item, "callspec", None), "params", {}).values()
+    }
+    config.hook.pytest_deselected(items=list(away))
+    items[:] = [item for item in items if item not in away]

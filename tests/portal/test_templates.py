@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from html.parser import HTMLParser
 
 import jinja2
 import pytest
@@ -11,47 +10,15 @@ from jinja2.ext import i18n
 
 from app import paths
 from tests.portal import samples
+from tests.portal.reading import Page
 
 STATES = sorted(samples.states())
 TEMPLATES = sorted(
     str(path.relative_to(paths.templates())) for path in paths.templates().rglob("*.html")
 )
 FIRST_VIEW_BYTES = 60_000
-#: Elements without content.
-VOID = {"meta", "link", "input", "br", "img", "hr"}
 #: What would make text of somebody's into markup.
 UNSAFE = {"safe", "markup", "xmlattr", "tojson", "forceescape"}
-
-
-class Page(HTMLParser):
-    """Collects what the rules are about."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags, self.stack, self.mismatched = [], [], []
-        self.forms, self.labels, self.texts = [], [], []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        self.tags.append((tag, given))
-        if tag == "form":
-            self.forms.append((given, []))
-        elif tag in {"input", "select", "textarea", "button"} and self.forms:
-            self.forms[-1][1].append((tag, given))
-        if tag not in VOID:
-            self.stack.append(tag)
-
-    def handle_endtag(self, tag):
-        if not self.stack or self.stack.pop() != tag:
-            self.mismatched.append(tag)
-
-    def handle_data(self, data):
-        self.texts.append(data)
-
-    def all(self, *names):
-        return [given for tag, given in self.tags if tag in names]
 
 
 @pytest.fixture(params=STATES)
@@ -112,10 +79,10 @@ def test_every_tag_that_opens_closes(parsed):
 
 
 def test_every_posting_form_has_a_token_and_a_path(parsed):
-    for given, fields in parsed.forms:
-        assert given["method"] == "post"
-        assert given["action"].startswith("/")
-        assert [field.get("name") for _, field in fields].count("csrf_token") == 1
+    for form in parsed.forms:
+        assert form.given["method"] == "post"
+        assert form.action.startswith("/")
+        assert [given.get("name") for _, given in form.controls].count("csrf_token") == 1
     for button in parsed.all("button"):
         assert button.get("formaction", "/").startswith("/")
 
@@ -218,10 +185,10 @@ def test_the_first_form_of_a_check_page_sends_the_words_again(page):
         ("check", "/report/send", "story"),
         ("check-reply", "/case/reply", "message"),
     ):
-        given, fields = Page(page(state)).forms[0]
-        names = [field.get("name") for _, field in fields]
-        assert given["action"] == action
-        assert {box, "only_mentioned", "other_person", "not_them"} <= set(names)
+        form = Page(page(state)).forms[0]
+        names = {given.get("name") for _, given in form.controls}
+        assert form.action == action
+        assert {box, "only_mentioned", "other_person", "not_them"} <= names
 
 
 def test_a_leading_empty_line_of_the_story_is_not_lost(shell):
