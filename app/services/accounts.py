@@ -1,7 +1,7 @@
 """Enrolment: an invitation, then keys that nobody but the invited person ever holds.
 
-`enrol` prints a one-time code, never a passphrase. Who redeems it is given a generated passphrase, a
-second factor and recovery words, and the key pair is made in that request; the account is then
+`enrol` prints a one-time code, never a passphrase. Who redeems it is given a generated passphrase,
+a second factor and recovery words, and the key pair is made in that request; the account is then
 *proposed*, and holds fillers only until the roster that names it is signed (T10, T21).
 """
 
@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import pyotp
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from app.domain import errors
@@ -64,14 +63,37 @@ def enrol(
         invitation, code = _invitation(inst, now)
         try:
             accounts.add(
-                session, id=random_source.token_bytes(16), name=clean_name(name),
-                person_id=person, kind=kind, tier=tier, enrolled_on=now.date(),
-                invitation=code, invited_until=invitation.expires_on,
+                session,
+                id=random_source.token_bytes(16),
+                name=clean_name(name),
+                person_id=person,
+                kind=kind,
+                tier=tier,
+                enrolled_on=now.date(),
+                invitation=code,
+                invited_until=invitation.expires_on,
             )
         except db.Conflict:
             raise errors.Refused("Somebody has this sign-in name already.") from None
         if seen.is_open:
             register.record(session, inst, seen, "invited", now=now, name=clean_name(name))
+    return invitation
+
+
+def reset(inst: Instance, *, name: str, now: datetime) -> Invitation:
+    """Invite somebody enrolled again, who has lost passphrase or second factor.
+
+    It is worth nothing without the recovery words, so whoever orders it gains nothing by it. Raises
+    `errors.Refused` when nobody has this name or the account was never redeemed.
+    """
+    with inst.db.write() as session:
+        seen = world.current(inst, now=now, session=session)
+        account = accounts.by_name(session, clean_name(name))
+        if account is None or account.locked is None:
+            raise errors.Refused("Nobody with this sign-in name has an account to reset.")
+        invitation, code = _invitation(inst, now)
+        accounts.invite_again(session, account.id, invitation=code, until=invitation.expires_on)
+        register.record(session, inst, seen, "reset ordered", now=now, name=account.name)
     return invitation
 
 
@@ -128,27 +150,37 @@ def redeem(
         identity = keys.Identity.from_seed(seed)
         is_new = account.locked is None
         accounts.lock(
-            session, account.id, version=account.version, locked=locked,
+            session,
+            account.id,
+            version=account.version,
+            locked=locked,
             public_keys=identity.public.to_bytes(),
         )
         if is_new and account.kind == "handler":
             _fill(session, inst, account.id)
         register.record(
-            session, inst, seen, "welcomed" if is_new else "reset",
-            now=now, by=account.id, signer=identity.signer,
+            session,
+            inst,
+            seen,
+            "welcomed" if is_new else "reset",
+            now=now,
+            by=account.id,
+            signer=identity.signer,
         )
         if is_new:
-            rosters.propose(session, inst, seen)
+            rosters.propose(session, seen)
     return welcome
 
 
-def _is_invited(account: Row, wanted: bytes, now: datetime) -> bool:  # type: ignore[type-arg]
-    if account.invitation is None or account.invited_until < now.date():
+def _is_invited(account: accounts.Account, wanted: bytes, now: datetime) -> bool:
+    if account.invitation is None or account.invited_until is None:
+        return False
+    if account.invited_until < now.date():
         return False
     return random_source.compare_digest(account.invitation, wanted)
 
 
-def _seed(account: Row, recovery: str) -> bytes:  # type: ignore[type-arg]
+def _seed(account: accounts.Account, recovery: str) -> bytes:
     if account.locked is None:
         return keys.new_seed()
     try:
@@ -160,16 +192,22 @@ def _seed(account: Row, recovery: str) -> bytes:  # type: ignore[type-arg]
     return seed
 
 
-def _welcome(inst: Instance, account: Row, seed: bytes) -> tuple[Welcome, bytes]:  # type: ignore[type-arg]
+def _welcome(inst: Instance, account: accounts.Account, seed: bytes) -> tuple[Welcome, bytes]:
     words = passphrase.generate()
     totp_secret = random_source.token_bytes(20)
     shown = base64.b32encode(totp_secret).decode("ascii")
     peppers = inst.secrets.staff_peppers()
     number = max(peppers)
     locked = passphrase.lock(
-        seed=seed, totp_secret=totp_secret, last_step=0, passphrase=words,
-        pepper_number=number, pepper=peppers[number], profile=inst.kdf_profile,
-        instance=inst.id, account=account.id,
+        seed=seed,
+        totp_secret=totp_secret,
+        last_step=0,
+        passphrase=words,
+        pepper_number=number,
+        pepper=peppers[number],
+        profile=inst.kdf_profile,
+        instance=inst.id,
+        account=account.id,
     )
     welcome = Welcome(
         passphrase=words,

@@ -54,8 +54,11 @@ def ask(world: World, before: Said, statement: Statement, answers: Answers) -> A
     if answers.asked:
         return None
     questions = conflicts.questions(
-        before.joined(statement.said), found(world, statement), directory=world.directory,
-        readers=world.readers, policy=world.policy,
+        before.joined(statement.said),
+        found(world, statement),
+        directory=world.directory,
+        readers=world.readers,
+        policy=world.policy,
     )
     listed = tuple(_about(world, question) for question in questions)
     return Asked(listed) if listed else None

@@ -27,13 +27,13 @@ class Item:
     id: bytes
     epoch: int
     sequence: int
-    room: str
+    room: messages.Room
     by: bytes
     body: Mapping[str, Any] = field(repr=False)
 
     @property
     def kind(self) -> str:
-        """What the item is: message, facts, status, header, note …"""
+        """What the item is, as its body says: message, status, header, note."""
         return str(self.body["kind"])
 
 
@@ -75,8 +75,13 @@ class CaseFile:
 
 
 def open_for_reader(
-    inst: Instance, stored: Stored, *, identity: keys.Identity, account: bytes,
-    authors: Mapping[bytes, bytes], remembered: tuple[int, bytes] | None = None,
+    inst: Instance,
+    stored: Stored,
+    *,
+    identity: keys.Identity,
+    account: bytes,
+    authors: Mapping[bytes, bytes],
+    remembered: tuple[int, bytes] | None = None,
 ) -> CaseFile:
     """Open a case with a handler's keys.
 
@@ -111,8 +116,12 @@ def _reader_keys(
         raise SlotRefused
     for number in (e.number for e in stored.epochs if e.number >= since):
         secret = grants.open_slot(
-            stored.slots.get(number, b""), identity,
-            instance=inst.id, case=case, epoch=number, person=account,
+            stored.slots.get(number, b""),
+            identity,
+            instance=inst.id,
+            case=case,
+            epoch=number,
+            person=account,
         )
         if number == since:
             held[number] = epochs.full_keys(secret, instance=inst.id, case=case, number=number)
@@ -137,20 +146,30 @@ def _chests(
         row.thread_chest, thread_key=full.thread, instance=inst.id, case=case, number=row.number
     )
     internal = epochs.open_internal_chest(
-        row.internal_chest, internal_key=full.internal, instance=inst.id, case=case,
+        row.internal_chest,
+        internal_key=full.internal,
+        instance=inst.id,
+        case=case,
         number=row.number,
     )
     return {n: epochs.EpochKeys(n, thread[n], internal[n], None) for n in thread}
 
 
 def _chain(
-    inst: Instance, stored: Stored, held: Mapping[int, epochs.EpochKeys], *,
-    remembered: tuple[int, bytes] | None = None, receipt: keys.PublicKeys | None = None,
+    inst: Instance,
+    stored: Stored,
+    held: Mapping[int, epochs.EpochKeys],
+    *,
+    remembered: tuple[int, bytes] | None = None,
+    receipt: keys.PublicKeys | None = None,
 ) -> records.Chain:
     return records.verify_chain(
         [(epoch.number, epoch.record) for epoch in stored.epochs],
         thread_keys={number: k.thread for number, k in held.items()},
-        instance=inst.id, case=stored.row.id, receipt=receipt, remembered=remembered,
+        instance=inst.id,
+        case=stored.row.id,
+        receipt=receipt,
+        remembered=remembered,
     )
 
 
@@ -173,8 +192,11 @@ def open_for_reporter(inst: Instance, stored: Stored, *, identity: keys.Identity
     for epoch in stored.epochs:
         try:
             thread = grants.open_reporter_slot(
-                epoch.reporter_slot, identity,
-                instance=inst.id, case=stored.row.id, epoch=epoch.number,
+                epoch.reporter_slot,
+                identity,
+                instance=inst.id,
+                case=stored.row.id,
+                epoch=epoch.number,
             )
         except SlotRefused:
             break  # not made by anybody who had the case: it and what follows is not believed
@@ -185,8 +207,13 @@ def open_for_reporter(inst: Instance, stored: Stored, *, identity: keys.Identity
 
 
 def _file(
-    stored: Stored, chain: records.Chain, held: Mapping[int, epochs.EpochKeys],
-    rolls: Mapping[int, Mapping[bytes, str]], items: tuple[Item, ...], *, odd: bool,
+    stored: Stored,
+    chain: records.Chain,
+    held: Mapping[int, epochs.EpochKeys],
+    rolls: Mapping[int, Mapping[bytes, str]],
+    items: tuple[Item, ...],
+    *,
+    odd: bool,
 ) -> CaseFile:
     following = max((row.sequence for row in stored.items), default=-1) + 1
     tampered = odd or bool(chain.ignored) or bool(chain.ahead)
@@ -194,13 +221,16 @@ def _file(
 
 
 def _items(
-    inst: Instance, stored: Stored, held: Mapping[int, epochs.EpochKeys], chain: records.Chain,
+    inst: Instance,
+    stored: Stored,
+    held: Mapping[int, epochs.EpochKeys],
+    chain: records.Chain,
     authors: Mapping[bytes, bytes],
 ) -> tuple[tuple[Item, ...], bool]:
     """Open what can be opened; say whether something is missing or not what it should be."""
     opened, unread = [], 0
     for row in stored.items:
-        item = _item(inst, stored.row.id, row, held.get(row.epoch), chain, authors)
+        item = _item(inst, stored.row.id, row, held.get(row.epoch), chain=chain, authors=authors)
         if item is None:
             unread += 1
         else:
@@ -212,18 +242,33 @@ def _items(
 
 
 def _item(
-    inst: Instance, case: bytes, row: ItemRow, held: epochs.EpochKeys | None,
-    chain: records.Chain, authors: Mapping[bytes, bytes],
+    inst: Instance,
+    case: bytes,
+    row: ItemRow,
+    held: epochs.EpochKeys | None,
+    *,
+    chain: records.Chain,
+    authors: Mapping[bytes, bytes],
 ) -> Item | None:
     if held is None or row.epoch >= len(chain.records):
         return None
-    for room, key in (("thread", held.thread), ("internal", held.internal)):
+    rooms: tuple[tuple[messages.Room, bytes | None], ...] = (
+        ("thread", held.thread),
+        ("internal", held.internal),
+    )
+    for room, key in rooms:
         if key is None:
             continue
         try:
             signed = messages.open_item(
-                row.sealed, key=key, instance=inst.id, case=case, epoch=row.epoch, room=room,
-                item=row.id, sequence=row.sequence,
+                row.sealed,
+                key=key,
+                instance=inst.id,
+                case=case,
+                epoch=row.epoch,
+                room=room,
+                item=row.id,
+                sequence=row.sequence,
             )
             verify_key = _verify_key(signed.by, room, chain.records[row.epoch], authors)
             messages.check_author(signed, verify_key)

@@ -1,7 +1,7 @@
 """What handlers do with a case; every verb passes the gate and starts a full epoch.
 
-A staff action and its register row are one transaction (P8). Each write seals the case anew to those
-who are on every roll since the last full epoch and clean by all facts of today, so a key that
+A staff action and its register row are one transaction (P8). Each write seals the case anew to
+those who are on every roll since the last full epoch and clean by all facts of today, so a key that
 somebody lost overnight is gone with the next stroke of anybody's pen (P2, P9).
 """
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.domain import conflicts, deadlines, errors, workflow
-from app.services import commits, decisions, gate
+from app.services import acts, commits, decisions, gate
+from app.services.acts import Act
+from app.services.casefile import CaseFile
 from app.services.commits import Draft, spoken
 from app.services.decisions import Verdict
 from app.services.desklist import DeskList, Entry
@@ -23,16 +23,20 @@ from app.services.signin import Staff
 from app.services.views import CaseView, case_view, entry_of, must_attest
 from crypto import records
 
-Drafter = Callable[[Admitted], Sequence[Draft]]
+FEEDBACK_GIVEN = ("concluded", "closed")
 
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    """What an action adds to a case, and what it changes."""
+    """What somebody does in a case: what the register calls it, what it adds, what it needs.
 
-    drafts: tuple[Draft, ...] = ()
+    `leaves`: it is this person's last act. `unattested`: it does not wait for the declaration.
+    """
+
+    action: str
+    drafts: Callable[[Act, Admitted], Sequence[Draft]]
     leaves: bool = False
-    next_on: date | None = None
+    unattested: bool = False
 
 
 def open_case(inst: Instance, staff: Staff, *, case: str, now: datetime) -> CaseView:
@@ -42,20 +46,16 @@ def open_case(inst: Instance, staff: Staff, *, case: str, now: datetime) -> Case
     day, starts a full epoch, needed or not. Raises `errors.NotFound` for all that this person may
     not know of.
     """
-    with inst.db.write() as session:
-        desk = DeskList(session, inst, staff)
+    with acts.writing(inst, staff, now=now) as act:
+        desk = DeskList(act)
         entry = desk.find(gate.case_id(case))
-        admitted = gate.admit(
-            session, inst, staff, case=entry.case, action="case opened", now=now,
-            remembered=entry.remembered,
-        )
+        admitted = gate.admit(act, "case opened", case=entry.case, remembered=entry.remembered)
         if admitted:
-            stamp = admitted.world.stamp(now)
-            entry = entry_of(admitted, before=entry, now=now, opened_now=True)
-            if admitted.file.chain.newest.kind == "narrow" or entry.renewed != stamp:
-                commit = _renew(session, inst, admitted, _Deed(next_on=gate.next_on(admitted.file)))
-                entry = replace(_after(entry, commit), renewed=stamp)
-            desk.put([entry])
+            after = entry_of(act, admitted, before=entry, opened_now=True)
+            if admitted.file.chain.newest.kind == "narrow" or entry.renewed != act.stamp:
+                commit = _renew(act, admitted, drafts=(), next_on=gate.next_on(admitted.file))
+                after = _sealed_anew(act, after, commit)
+            desk.put([after])
             desk.save()
     if admitted is None:
         raise errors.NotFound
@@ -64,14 +64,16 @@ def open_case(inst: Instance, staff: Staff, *, case: str, now: datetime) -> Case
 
 def reply(inst: Instance, staff: Staff, *, case: str, message: str, now: datetime) -> None:
     """Answer the reporter, as "the people handling your report". Raises `errors.NotFound`."""
-    body = {"kind": "message", "text": message, "on": now.date().isoformat()}
-    _act(inst, staff, case=case, action="replied", now=now, make=lambda _: [spoken(body)])
+
+    def drafts(act: Act, _: Admitted) -> Sequence[Draft]:
+        return [spoken({"kind": "message", "text": message, "on": act.today.isoformat()})]
+
+    _do(inst, staff, _Deed("replied", drafts), case=case, now=now)
 
 
 def note(inst: Instance, staff: Staff, *, case: str, note: str, now: datetime) -> None:
     """Write a note that only those who read the case see. Raises `errors.NotFound`."""
-    body = {"kind": "note", "text": note, "on": now.date().isoformat()}
-    _act(inst, staff, case=case, action="noted", now=now, make=lambda _: [_own(staff, body)])
+    _do(inst, staff, _Deed("noted", _internal("note", note)), case=case, now=now)
 
 
 def set_status(
@@ -82,18 +84,19 @@ def set_status(
     Raises `errors.NotFound`, `errors.WrongStatus` or `errors.ReasonMissing`.
     """
 
-    def make(admitted: Admitted) -> Sequence[Draft]:
-        before = admitted.file.of_kind("status")[-1].body
-        workflow.check(before["status"], status, reason)
-        next_on, what = _next_step(admitted, status, now.date())
-        body = {
-            "kind": "status", "status": status, "on": now.date().isoformat(),
-            "next_on": next_on.isoformat() if next_on else None, "next_what": what,
+    def drafts(act: Act, admitted: Admitted) -> Sequence[Draft]:
+        workflow.check(admitted.file.of_kind("status")[-1].body["status"], status, reason)
+        next_on = _feedback_by(admitted, status, act.today)
+        told = {
+            "kind": "status",
+            "status": status,
+            "on": act.today.isoformat(),
+            "next_on": next_on.isoformat() if next_on else None,
+            "next_what": "feedback" if next_on else None,
         }
-        why = {"kind": "reason", "status": status, "text": reason, "on": now.date().isoformat()}
-        return [spoken(body), _own(staff, why)]
+        return [spoken(told), *_internal("reason", reason, status=status)(act, admitted)]
 
-    _act(inst, staff, case=case, action=f"status {status}", now=now, make=make)
+    _do(inst, staff, _Deed(f"status {status}", drafts), case=case, now=now)
 
 
 def attest(
@@ -103,13 +106,8 @@ def attest(
     if stand == "aside":
         recuse(inst, staff, case=case, reason=because, now=now)
         return
-    body = {
-        "kind": "declaration", "stand": "clear", "text": because, "on": now.date().isoformat()
-    }
-    _act(
-        inst, staff, case=case, action="declared", now=now, make=lambda _: [_own(staff, body)],
-        unattested=True,
-    )
+    declared = _internal("declaration", because, stand="clear")
+    _do(inst, staff, _Deed("declared", declared, unattested=True), case=case, now=now)
 
 
 def recuse(inst: Instance, staff: Staff, *, case: str, reason: str, now: datetime) -> None:
@@ -117,56 +115,61 @@ def recuse(inst: Instance, staff: Staff, *, case: str, reason: str, now: datetim
 
     Raises `errors.NotFound`, or `errors.NobodyClean` when nobody else could read the case.
     """
-    body = {"kind": "recusal", "text": reason, "on": now.date().isoformat()}
-    _act(
-        inst, staff, case=case, action="stepped back", now=now, make=lambda _: [_own(staff, body)],
-        leaves=True, unattested=True,
-    )
+    stepped_back = _internal("recusal", reason)
+    deed = _Deed("stepped back", stepped_back, leaves=True, unattested=True)
+    _do(inst, staff, deed, case=case, now=now)
 
 
-def _act(
-    inst: Instance, staff: Staff, *, case: str, action: str, now: datetime, make: Drafter,
-    leaves: bool = False, unattested: bool = False,
-) -> None:
-    with inst.db.write() as session:
-        desk = DeskList(session, inst, staff)
+def _do(inst: Instance, staff: Staff, deed: _Deed, *, case: str, now: datetime) -> None:
+    with acts.writing(inst, staff, now=now) as act:
+        desk = DeskList(act)
         entry = desk.find(gate.case_id(case))
-        admitted = gate.admit(
-            session, inst, staff, case=entry.case, action=action, now=now,
-            remembered=entry.remembered,
-        )
-        if admitted and not unattested and must_attest(admitted, staff):
-            admitted = None
-        if admitted:
-            drafts = tuple(make(admitted))
-            deed = _Deed(_signed(admitted, staff, drafts), leaves, _promised(admitted, drafts))
-            commit = _renew(session, inst, admitted, deed, leaving=staff if leaves else None)
-            entry = entry_of(admitted, before=entry, now=now, opened_now=True)
-            entry = replace(_after(entry, commit), renewed=admitted.world.stamp(now))
-            desk.put([replace(entry, opened=not leaves, readable=not leaves)])
+        admitted = gate.admit(act, deed.action, case=entry.case, remembered=entry.remembered)
+        is_free = admitted and (deed.unattested or not must_attest(admitted, staff))
+        if admitted and is_free:
+            drafts = _with_authors(act, admitted, deed.drafts(act, admitted))
+            commit = _renew(
+                act,
+                admitted,
+                drafts=drafts,
+                next_on=_promised(drafts, admitted),
+                leaving=deed.leaves,
+            )
+            after = entry_of(act, admitted, before=entry, opened_now=True)
+            after = _sealed_anew(act, after, commit)
+            desk.put([replace(after, opened=not deed.leaves, readable=not deed.leaves)])
             desk.save()
-    if admitted is None:
+    if not is_free:
         raise errors.NotFound
 
 
-def _own(staff: Staff, body: dict[str, Any]) -> Draft:
-    return Draft("internal", body, bytes.fromhex(staff.account), staff.identity.signer)
+def _own(act: Act, body: dict[str, Any]) -> Draft:
+    return Draft("internal", body, act.account, act.identity.signer)
 
 
-def _signed(admitted: Admitted, staff: Staff, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+def _internal(kind: str, text: str, **more: str) -> Callable[[Act, Admitted], Sequence[Draft]]:
+    """Draft one internal item of one's own."""
+
+    def drafts(act: Act, _: Admitted) -> Sequence[Draft]:
+        body = {"kind": kind, "text": text, "on": act.today.isoformat(), **more}
+        return [_own(act, body)]
+
+    return drafts
+
+
+def _with_authors(act: Act, admitted: Admitted, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Put the author's own signature beside what "handlers" say in the thread."""
+    sequence = admitted.file.next_sequence
     beside = [
-        _own(
-            staff,
-            {"kind": "author", "of": admitted.file.next_sequence + n, "said": dict(draft.body)},
-        )
+        _own(act, {"kind": "author", "of": sequence + n, "said": dict(draft.body)})
         for n, draft in enumerate(drafts)
         if draft.room == "thread"
     ]
     return (*drafts, *beside)
 
 
-def _promised(admitted: Admitted, drafts: tuple[Draft, ...]) -> date | None:
+def _promised(drafts: Sequence[Draft], admitted: Admitted) -> date | None:
+    """Give the next promised day after these drafts: a new status sets it, all else leaves it."""
     for draft in drafts:
         if draft.body["kind"] == "status":
             promised = draft.body["next_on"]
@@ -174,59 +177,59 @@ def _promised(admitted: Admitted, drafts: tuple[Draft, ...]) -> date | None:
     return gate.next_on(admitted.file)
 
 
-def _next_step(
-    admitted: Admitted, status: str, today: date
-) -> tuple[date | None, str | None]:
-    """Say what the reporter is promised next, by the legal clock of the case."""
-    if status in ("concluded", "closed"):
-        return None, None
+def _feedback_by(admitted: Admitted, status: str, today: date) -> date | None:
+    """Say by when the reporter is promised an answer, by the legal clock of the case."""
+    if status in FEEDBACK_GIVEN:
+        return None
     header = admitted.file.of_kind("header")[0].body
-    received_on = date.fromisoformat(header["received_on"])
     acknowledged = [
         date.fromisoformat(item.body["on"])
         for item in admitted.file.of_kind("status")
         if item.body["status"] == "acknowledged"
     ]
-    first = acknowledged[0] if acknowledged else today
-    return deadlines.feedback_by(received_on, first, header["jurisdiction"]), "feedback"
+    received_on = date.fromisoformat(header["received_on"])
+    first = min(acknowledged, default=today)
+    return deadlines.feedback_by(received_on, first, header["jurisdiction"])
 
 
 def _renew(
-    session: Session, inst: Instance, admitted: Admitted, deed: _Deed, *,
-    leaving: Staff | None = None,
+    act: Act,
+    admitted: Admitted,
+    *,
+    drafts: Sequence[Draft],
+    next_on: date | None,
+    leaving: bool = False,
 ) -> commits.Commit:
     """Make and store a full epoch, real for those who still may read."""
-    file, world = admitted.file, admitted.world
-    verdict = _without(admitted, leaving) if leaving else admitted.verdict
+    file = admitted.file
+    verdict = _without(act, file) if leaving else admitted.verdict
     may = gate.on_every_roll(file) & verdict.route.holders
-    recipients = may & gate.recipients(file, verdict)
-    scene = commits.scene(
-        world, enrolled=commits.enrolled(session), recipients=recipients,
-        standby=may - recipients,
-    )
-    commit = commits.full(inst, file, scene=scene, drafts=deed.drafts)
-    if not commits.store(session, file, commit, due_on=deed.next_on):
+    named = may & gate.recipients(file, verdict)
+    scene = commits.scene(act.world, recipients=named, standby=may - named)
+    commit = commits.full(act.inst, file, scene=scene, drafts=drafts)
+    if not commits.store(act.session, file, commit, due_on=next_on):
         raise errors.Busy
     return commit
 
 
-def _without(admitted: Admitted, leaving: Staff) -> Verdict:
-    """Decide again as if the recusal were on record already: it will be."""
-    world, file = admitted.world, admitted.file
-    entry = world.roster.by_account(bytes.fromhex(leaving.account))
+def _without(act: Act, file: CaseFile) -> Verdict:
+    """Decide as if this person's recusal were on record already: it is about to be."""
+    entry = act.world.roster.by_account(act.account)
     if entry is None:
         raise errors.NotFound
     out = conflicts.excluded(entry.person, conflicts.Ground.C6)
-    return decisions.judge(
-        world, decisions.statements_of(file), today=world.day,
-        insiders=(*decisions.insiders_of(file, world), out),
-    )
+    insiders = (*decisions.insiders_of(file, act.world), out)
+    statements = decisions.statements_of(file)
+    return decisions.judge(act.world, statements, today=act.today, insiders=insiders)
 
 
-def _after(entry: Entry, commit: commits.Commit) -> Entry:
+def _sealed_anew(act: Act, entry: Entry, commit: commits.Commit) -> Entry:
     """Note the epoch just made: an older one will not be believed."""
-    last = commit.items[-1].sequence if commit.items else None
+    sequence = commit.items[-1].sequence + 1 if commit.items else entry.sequence
     return replace(
-        entry, epoch=commit.epoch.number, record=records.record_digest(commit.epoch.record),
-        sequence=entry.sequence if last is None else last + 1,
+        entry,
+        epoch=commit.epoch.number,
+        record=records.record_digest(commit.epoch.record),
+        sequence=sequence,
+        renewed=act.stamp,
     )

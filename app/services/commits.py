@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.services.casefile import EPOCH, REPORTER, CaseFile
+from app.services.casefile import EPOCH, CaseFile
 from app.services.instance import Instance
 from app.services.world import World
-from app.store import accounts, cases
+from app.store import cases
 from crypto import epochs, grants, keys, messages, records
 
 HEADER_AT_LEAST = 4096
@@ -28,7 +28,7 @@ HEADER_AT_LEAST = 4096
 class Draft:
     """An item to be written: who says what, in which room."""
 
-    room: str
+    room: messages.Room
     body: Mapping[str, Any] = field(repr=False)
     by: bytes
     signer: keys.Signer | None = None  # None: the epoch's own signing key speaks (EPOCH)
@@ -53,21 +53,14 @@ class Scene:
     publics: Mapping[bytes, keys.PublicKeys]
 
 
-def scene(
-    world: World, *, enrolled: Sequence[bytes], recipients: frozenset[str], standby: frozenset[str]
-) -> Scene:
+def scene(world: World, *, recipients: frozenset[str], standby: frozenset[str]) -> Scene:
     """Lay out the places; only keys on the believed roster are ever sealed to (T21)."""
     handlers = {entry.account: entry.public for entry in world.roster.handlers()}
-    everyone = tuple(sorted({*enrolled, *handlers}))
+    everyone = tuple(sorted({*world.enrolled, *handlers}))
     places: dict[bytes, epochs.Place] = dict.fromkeys(everyone, "none")
     places |= {bytes.fromhex(account): "standby" for account in standby}
     places |= {bytes.fromhex(account): "recipient" for account in recipients}
     return Scene(everyone, places, handlers)
-
-
-def enrolled(session: Session) -> tuple[bytes, ...]:
-    """Give everyone who has redeemed an invitation, on the roster or not yet."""
-    return tuple(accounts.enrolled_handlers(session))
 
 
 def first(
@@ -77,21 +70,43 @@ def first(
     secret = epochs.new_secret()
     held = epochs.full_keys(secret, instance=inst.id, case=case, number=0)
     return _commit(
-        inst, case, held, secret, scene, drafts, sequence=0, receipt=receipt.public,
-        previous=bytes(32), kind="full", signer=receipt.signer,
+        inst,
+        case,
+        held,
+        secret,
+        scene,
+        drafts=drafts,
+        sequence=0,
+        receipt=receipt.public,
+        previous=bytes(32),
+        kind="full",
+        signer=receipt.signer,
     )
 
 
 def narrow(
-    inst: Instance, file: CaseFile, *, scene: Scene, receipt: keys.Identity,
+    inst: Instance,
+    file: CaseFile,
+    *,
+    scene: Scene,
+    receipt: keys.Identity,
     drafts: Sequence[Draft],
 ) -> Commit:
     """Make the epoch that goes with every message of the reporter's."""
     secret = epochs.new_secret()
     held = epochs.narrow_keys(secret, before=file.newest, instance=inst.id, case=file.row.id)
     return _commit(
-        inst, file.row.id, held, secret, scene, drafts, sequence=file.next_sequence,
-        receipt=receipt.public, previous=file.chain.digest, kind="narrow", signer=receipt.signer,
+        inst,
+        file.row.id,
+        held,
+        secret,
+        scene,
+        drafts=drafts,
+        sequence=file.next_sequence,
+        receipt=receipt.public,
+        previous=file.chain.digest,
+        kind="narrow",
+        signer=receipt.signer,
     )
 
 
@@ -102,16 +117,36 @@ def full(inst: Instance, file: CaseFile, *, scene: Scene, drafts: Sequence[Draft
     before = [file.held[n] for n in range(number)]
     chest = epochs.seal_chest(before, keys=held, instance=inst.id, case=case)
     return _commit(
-        inst, case, held, secret, scene, drafts, sequence=file.next_sequence,
-        receipt=file.receipt, previous=file.chain.digest, kind="full",
-        signer=file.newest.signer(), keeper=file.held[file.last_full].signer(), chest=chest,
+        inst,
+        case,
+        held,
+        secret,
+        scene,
+        drafts=drafts,
+        sequence=file.next_sequence,
+        receipt=file.receipt,
+        previous=file.chain.digest,
+        kind="full",
+        signer=file.newest.signer(),
+        keeper=file.held[file.last_full].signer(),
+        chest=chest,
     )
 
 
 def _commit(
-    inst: Instance, case: bytes, held: epochs.EpochKeys, secret: bytes, scene: Scene,
-    drafts: Sequence[Draft], *, sequence: int, receipt: keys.PublicKeys, previous: bytes,
-    kind: records.Kind, signer: keys.Signer, keeper: keys.Signer | None = None,
+    inst: Instance,
+    case: bytes,
+    held: epochs.EpochKeys,
+    secret: bytes,
+    scene: Scene,
+    *,
+    drafts: Sequence[Draft],
+    sequence: int,
+    receipt: keys.PublicKeys,
+    previous: bytes,
+    kind: records.Kind,
+    signer: keys.Signer,
+    keeper: keys.Signer | None = None,
     chest: epochs.Chest | None = None,
 ) -> Commit:
     slot_rows = _slots(inst, case, held.number, secret, scene)
@@ -121,19 +156,26 @@ def _commit(
     )
     listed = [grants.slot_digest(slot) for slot in (hers, *(row.slot for row in slot_rows))]
     record = records.Record(
-        number=held.number, kind=kind, slots=tuple(sorted(listed)), previous=previous,
-        receipt=receipt, epoch_verify=held.signer().public, roll=epochs.roll_digest(roll),
+        number=held.number,
+        kind=kind,
+        slots=tuple(sorted(listed)),
+        previous=previous,
+        receipt=receipt,
+        epoch_verify=held.signer().public,
+        roll=epochs.roll_digest(roll),
     )
     sealed = records.seal_record(
         record, thread_key=held.thread, signer=signer, keeper=keeper, instance=inst.id, case=case
     )
     row = cases.EpochRow(
-        held.number, sealed, roll, hers, chest.thread if chest else None,
+        held.number,
+        sealed,
+        roll,
+        hers,
+        chest.thread if chest else None,
         chest.internal if chest else None,
     )
-    items = tuple(
-        _item(inst, case, held, draft, sequence + n) for n, draft in enumerate(drafts)
-    )
+    items = tuple(_item(inst, case, held, draft, sequence + n) for n, draft in enumerate(drafts))
     return Commit(row, slot_rows, items, kind == "full")
 
 
@@ -161,8 +203,15 @@ def _item(
     item = random_source.token_bytes(16)
     sealed = messages.seal_item(
         json.dumps(draft.body, ensure_ascii=False, sort_keys=True).encode(),
-        key=key, by=draft.by, signer=draft.signer or held.signer(), instance=inst.id, case=case,
-        epoch=held.number, room=draft.room, item=item, sequence=sequence,
+        key=key,
+        by=draft.by,
+        signer=draft.signer or held.signer(),
+        instance=inst.id,
+        case=case,
+        epoch=held.number,
+        room=draft.room,
+        item=item,
+        sequence=sequence,
         at_least=HEADER_AT_LEAST,
     )
     return cases.ItemRow(item, held.number, sequence, sealed)
@@ -173,16 +222,16 @@ def spoken(body: Mapping[str, Any]) -> Draft:
     return Draft("thread", body, EPOCH)
 
 
-def store(
-    session: Session, file: CaseFile, commit: Commit, *, due_on: date | None
-) -> bool:
+def store(session: Session, file: CaseFile, commit: Commit, *, due_on: date | None) -> bool:
     """Put a commit down, if the case still stands where `file` saw it.
 
     Returns whether it did; if not, nothing was changed.
     """
     before = file.row
     after = replace(
-        before, epoch=commit.epoch.number, sequence=file.next_sequence + len(commit.items),
+        before,
+        epoch=commit.epoch.number,
+        sequence=file.next_sequence + len(commit.items),
         due_on=due_on,
     )
     if not cases.move(session, before, after):

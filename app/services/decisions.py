@@ -41,7 +41,10 @@ def found(world: World, statement: Statement) -> tuple[mentions.Mention, ...]:
 
 
 def judge(
-    world: World, statements: Sequence[Statement], *, today: date,
+    world: World,
+    statements: Sequence[Statement],
+    *,
+    today: date,
     insiders: Sequence[conflicts.Excluded] = (),
 ) -> Verdict:
     """Decide a case from what was said, oldest first.
@@ -52,14 +55,22 @@ def judge(
     for statement in statements:
         said = said.joined(statement.said)
         decision = conflicts.decide(
-            said, found(world, statement), directory=world.directory, readers=world.readers,
-            policy=world.policy, today=today, insiders=insiders,
+            said,
+            found(world, statement),
+            directory=world.directory,
+            readers=world.readers,
+            policy=world.policy,
+            today=today,
+            insiders=insiders,
         )
         said = decision.kept
     if decision is None:
         raise errors.NotFound
     route = routing.route(
-        decision, said=said, members=world.members, policy=world.policy,
+        decision,
+        said=said,
+        members=world.members,
+        policy=world.policy,
         directory=world.directory,
     )
     return Verdict(decision, said, route)
@@ -91,6 +102,4 @@ def insiders_of(file: CaseFile, world: World) -> tuple[conflicts.Excluded, ...]:
 
 def of_case(file: CaseFile, world: World, *, today: date) -> Verdict:
     """Decide an opened case with today's organisation. Raises `errors.NobodyClean`."""
-    return judge(
-        world, statements_of(file), today=today, insiders=insiders_of(file, world)
-    )
+    return judge(world, statements_of(file), today=today, insiders=insiders_of(file, world))

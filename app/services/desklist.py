@@ -13,12 +13,10 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy.orm import Session
+from typing import Any
 
 from app.domain.cases import CATEGORIES, STATUSES
-from app.services.instance import Instance
-from app.services.signin import Staff
+from app.services.acts import Act
 from app.store import lists
 from crypto import context, keys, sealing
 from crypto.errors import SealRefused
@@ -59,6 +57,11 @@ class Entry:
         return self.said > self.seen
 
     @property
+    def standing(self) -> tuple[int, int]:
+        """Where the list saw the case stand: epoch and sequence."""
+        return self.epoch, self.sequence
+
+    @property
     def remembered(self) -> tuple[int, bytes] | None:
         """The newest epoch seen and its record's digest, if one was seen."""
         return (self.epoch, self.record) if self.record != bytes(32) else None
@@ -67,23 +70,53 @@ class Entry:
         """Return the entry in bytes, all entries alike long."""
         flags = sum(getattr(self, name) << bit for bit, name in enumerate(_FLAGS))
         return _ENTRY.pack(
-            self.case, flags, self.epoch, self.sequence, self.record, self.decided, self.renewed,
-            CATEGORIES.index(self.category), STATUSES.index(self.status),
-            self.received_on.toordinal(), self.due_on.toordinal() if self.due_on else 0,
-            self.seen, self.said, self.about.encode(),
+            self.case,
+            flags,
+            self.epoch,
+            self.sequence,
+            self.record,
+            self.decided,
+            self.renewed,
+            CATEGORIES.index(self.category),
+            STATUSES.index(self.status),
+            self.received_on.toordinal(),
+            self.due_on.toordinal() if self.due_on else 0,
+            self.seen,
+            self.said,
+            self.about.encode(),
         )
 
     @classmethod
     def unpack(cls, raw: bytes) -> "Entry":
         """Read what `pack` returned."""
         (
-            case, flags, epoch, sequence, record, decided, renewed, category, status, received,
-            due, seen, said, about,
+            case,
+            flags,
+            epoch,
+            sequence,
+            record,
+            decided,
+            renewed,
+            category,
+            status,
+            received,
+            due,
+            seen,
+            said,
+            about,
         ) = _ENTRY.unpack(raw)
         return cls(
-            case=case, epoch=epoch, sequence=sequence, record=record, decided=decided,
-            renewed=renewed, category=CATEGORIES[category], status=STATUSES[status],
-            received_on=date.fromordinal(received), seen=seen, said=said,
+            case=case,
+            epoch=epoch,
+            sequence=sequence,
+            record=record,
+            decided=decided,
+            renewed=renewed,
+            category=CATEGORIES[category],
+            status=STATUSES[status],
+            received_on=date.fromordinal(received),
+            seen=seen,
+            said=said,
             due_on=date.fromordinal(due) if due else None,
             about=about.rstrip(b"\0").decode("utf-8", "ignore"),
             **{name: bool(flags >> bit & 1) for bit, name in enumerate(_FLAGS)},
@@ -93,14 +126,16 @@ class Entry:
 class DeskList:
     """One handler's list, loaded segment by segment and saved as far as it changed."""
 
-    def __init__(self, session: Session, inst: Instance, staff: Staff) -> None:
-        self._session, self._instance, self._account = session, inst.id, staff.owner
-        label = context.encode("desk list key", instance=inst.id, account=self._account)
-        self._key = keys.derive(staff.seed, context=label)
+    def __init__(self, act: Act) -> None:
+        self._session, self._instance, self._account = act.session, act.inst.id, act.account
+        label = context.encode("desk list key", instance=act.inst.id, account=act.account)
+        self._key = keys.derive(act.staff.seed, context=label)
         self._segments: dict[int, list[Entry]] = {}
         self._changed: set[int] = set()
         head = self._open(lists.HEAD)
-        loaded = json.loads(head) if head else {"counter": 0, "readable": [], "length": 0}
+        loaded: dict[str, Any] = (
+            json.loads(head) if head else {"counter": 0, "readable": [], "length": 0}
+        )
         self.counter: int = loaded["counter"]
         self._readable: list[int] = loaded["readable"]
         self._length: int = loaded["length"]
@@ -108,26 +143,21 @@ class DeskList:
     def __len__(self) -> int:
         return self._length
 
-    def newest_first(self, *, skip_readable: int = 0) -> Iterator[tuple[int, Entry]]:
-        """Give the entries from the newest on, with how many readable ones were passed over.
+    def newest_first(self, *, skip_readable: int = 0) -> Iterator[Entry]:
+        """Give the entries from the newest on, after `skip_readable` readable ones.
 
         Whole segments are passed over as long as their readable rows are all to be skipped.
         """
-        passed = 0
+        left = skip_readable
         for number in reversed(range(len(self._readable))):
-            if passed + self._readable[number] <= skip_readable and self._readable[number]:
-                passed += self._readable[number]
-                continue
-            if not self._readable[number] and not self._may_open(number):
+            if 0 < self._readable[number] <= left:
+                left -= self._readable[number]
                 continue
             for entry in reversed(self._segment(number)):
-                if entry.readable and passed < skip_readable:
-                    passed += 1
-                    continue
-                yield passed, entry
-
-    def _may_open(self, number: int) -> bool:
-        return any(entry.opened for entry in self._segment(number))
+                if entry.readable and left:
+                    left -= 1
+                else:
+                    yield entry
 
     def find(self, case: bytes) -> Entry:
         """Give the entry of a case, or a blank one; every segment is gone through either way."""
@@ -166,10 +196,14 @@ class DeskList:
         self._changed.add(number)
         self._length += 1
 
-    def save(self) -> None:
-        """Seal and write what has changed, and the head."""
+    def recount(self) -> None:
+        """Count the readable rows of the segments that have changed."""
         for number in self._changed:
             self._readable[number] = sum(entry.readable for entry in self._segments[number])
+
+    def save(self) -> None:
+        """Seal and write what has changed, and the head."""
+        self.recount()
         head = {"counter": self.counter, "readable": self._readable, "length": self._length}
         sealed = {lists.HEAD: self._seal(lists.HEAD, json.dumps(head).encode(), at_least=4096)}
         for number in self._changed:

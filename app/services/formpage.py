@@ -63,8 +63,11 @@ def first_page(inst: Instance, *, now: datetime) -> FirstPage:
     """Give the first page; the people in a fixed order."""
     world = worlds.current(inst, now=now)
     return FirstPage(
-        categories=CATEGORIES, roles=ROLES, entities=world.policy.entities,
-        people=_listed(world), open=world.is_open,
+        categories=CATEGORIES,
+        roles=ROLES,
+        entities=world.policy.entities,
+        people=_listed(world),
+        open=world.is_open,
     )
 
 

@@ -1,24 +1,21 @@
 """The one gate: whoever asks for a case, it is decided here, today, and put on record.
 
-*Not granted*, *newly conflicted*, *standby whose day has not come*, *not released yet* and *does not
-exist* are one answer after the same work: one look-up, one opening (against a stand-in where there
-is none), one decision, one sealed record of the attempt (CONFLICTS §5, P2, P12).
+*Not granted*, *newly conflicted*, *standby whose day has not come*, *not released yet* and *does
+not exist* are one answer after the same work: one look-up, one opening (against a stand-in where
+there is none), one decision, one sealed record of the attempt (CONFLICTS §5, P2, P12).
 """
 
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from app.domain import errors, release, standby
 from app.domain.cases import Said
-from app.services import casefile, decisions, register
-from app.services import world as worlds
+from app.services import casefile, decisions
+from app.services.acts import Act
 from app.services.casefile import CaseFile
 from app.services.decisions import Statement, Verdict
 from app.services.instance import Instance
-from app.services.signin import Staff
 from app.services.world import World
 from app.store import accounts, cases
 from crypto import grants
@@ -54,69 +51,68 @@ def case_id(typed: str) -> bytes:
 
 
 def admit(
-    session: Session, inst: Instance, staff: Staff, *, case: bytes, action: str, now: datetime,
-    remembered: tuple[int, bytes] | None = None,
+    act: Act, action: str, *, case: bytes, remembered: tuple[int, bytes] | None
 ) -> Admitted | None:
-    """Decide whether `staff` may do `action` in `case`, and put the attempt on record.
+    """Decide whether this person may do `action` in `case`, and put the attempt on record.
 
     Returns None for all that this person may not know of. The caller lets the transaction commit,
     so that the attempt stays on record, and only then answers with `errors.NotFound`.
     """
-    world = worlds.current(inst, now=now, session=session)
-    looked = look(session, inst, world, staff, case=case, now=now, remembered=remembered)
-    admitted = looked.admitted
-    details = {"case": case.hex(), "place": admitted.place} if admitted else {}
-    if admitted and admitted.file.tampered:
-        details["found"] = "rows that do not verify"
-    register.record(
-        session, inst, world, action if admitted else "refused", now=now,
-        by=bytes.fromhex(staff.account), signer=staff.identity.signer, **details,
-    )
+    admitted = look(act, case=case, remembered=remembered).admitted
+    if admitted is None:
+        act.record("refused")
+        return None
+    found = {"found": "rows that do not verify"} if admitted.file.tampered else {}
+    act.record(action, case=case.hex(), place=admitted.place, **found)
     return admitted
 
 
-def look(
-    session: Session, inst: Instance, world: World, staff: Staff, *, case: bytes, now: datetime,
-    remembered: tuple[int, bytes] | None = None,
-) -> Look:
+def look(act: Act, *, case: bytes, remembered: tuple[int, bytes] | None) -> Look:
     """Look up, open and decide, without a record: the gate as the list uses it."""
-    account = bytes.fromhex(staff.account)
-    stored = cases.load(session, case, account=account)
-    week_ago = now.date() - timedelta(days=standby.ABSENT_AFTER_DAYS)
-    present = {account_id.hex() for account_id in accounts.seen_since(session, week_ago)}
-    file = _open(inst, stored, staff, world, remembered)
-    verdict = _decide(file, world, now.date())
+    stored = cases.load(act.session, case, account=act.account)
+    week_ago = act.today - timedelta(days=standby.ABSENT_AFTER_DAYS)
+    present = {account.hex() for account in accounts.seen_since(act.session, week_ago)}
+    file = _open(act, stored, remembered)
+    verdict = _decide(file, act.world, act.today)
     if file is None or verdict is None:
         return Look(opened=file is not None, admitted=None)
-    place = _place(file, verdict, staff.account, present, now=now, world=world)
-    return Look(opened=True, admitted=Admitted(file, verdict, place, world) if place else None)
+    place = _place(act, file, verdict, present=present)
+    admitted = Admitted(file, verdict, place, act.world) if place else None
+    return Look(opened=True, admitted=admitted)
 
 
 def _open(
-    inst: Instance, stored: cases.Stored | None, staff: Staff, world: World,
-    remembered: tuple[int, bytes] | None,
+    act: Act, stored: cases.Stored | None, remembered: tuple[int, bytes] | None
 ) -> CaseFile | None:
-    identity, account = staff.identity, bytes.fromhex(staff.account)
     try:
         if stored is None or not stored.slots:
-            grants.open_slot(
-                _stand_in(inst), identity, instance=inst.id, case=bytes(16), epoch=0,
-                person=account,
-            )
+            _open_stand_in(act)
             return None
         return casefile.open_for_reader(
-            inst, stored, identity=identity, account=account, authors=world.authors,
+            act.inst,
+            stored,
+            identity=act.identity,
+            account=act.account,
+            authors=act.world.authors,
             remembered=remembered,
         )
     except CryptoError:
         return None
 
 
+def _open_stand_in(act: Act) -> None:
+    """Try a slot that opens for nobody: the work of a case that is there and not granted."""
+    slot = _stand_in(act.inst)
+    grants.open_slot(
+        slot, act.identity, instance=act.inst.id, case=bytes(16), epoch=0, person=act.account
+    )
+
+
 def _stand_in(inst: Instance) -> bytes:
-    """A slot that opens for nobody, for cases that do not exist."""
-    nobody = {"instance": inst.id, "case": bytes(16), "person": bytes(16)}
     if "stand-in slot" not in inst.memory:
-        inst.memory["stand-in slot"] = grants.filler_slot(epoch=0, **nobody)
+        inst.memory["stand-in slot"] = grants.filler_slot(
+            instance=inst.id, case=bytes(16), epoch=0, person=bytes(16)
+        )
     slot: bytes = inst.memory["stand-in slot"]
     return slot
 
@@ -131,19 +127,21 @@ def _decide(file: CaseFile | None, world: World, today: date) -> Verdict | None:
         return None
 
 
-def _place(
-    file: CaseFile, verdict: Verdict, account: str, present: set[str], *, now: datetime,
-    world: World,
-) -> str | None:
+def _place(act: Act, file: CaseFile, verdict: Verdict, *, present: set[str]) -> str | None:
     """Say as what this person reads the case today, or None."""
-    if account not in verdict.route.holders or not is_released(file, world, now):
+    account = act.staff.account
+    if account not in verdict.route.holders or not is_released(file, act.world, act.now):
         return None
-    if account in recipients(file, verdict):
+    named = recipients(file, verdict)
+    if account in named:
         return "recipient"
-    readers = recipients(file, verdict) & verdict.route.holders
+    readers = named & verdict.route.holders
     day_has_come = standby.has_come(
-        next_on=next_on(file), today=now.date(), readers=len(readers),
-        readers_present=len(readers & present), at_once=verdict.route.standby_now,
+        next_on=next_on(file),
+        today=act.today,
+        readers=len(readers),
+        readers_present=len(readers & present),
+        at_once=verdict.route.standby_now,
     )
     return "standby" if day_has_come else None
 
@@ -170,7 +168,7 @@ def on_every_roll(file: CaseFile) -> frozenset[str]:
 
 def next_on(file: CaseFile) -> date | None:
     """Give the day by which the reporter was promised the next step, as the sealed status says."""
-    promised = file.of_kind("status")[-1].body["next_on"] if file.of_kind("status") else None
+    promised = file.of_kind("status")[-1].body["next_on"]
     return date.fromisoformat(promised) if promised else None
 
 

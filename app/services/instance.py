@@ -1,7 +1,7 @@
 """One instance of Sotto: its database, its secrets, and what a process remembers of both.
 
-Every service takes it as its first argument. Making an instance (`sotto init`) is here too: secrets,
-schema, the instance's random id, and the policy file that founders will sign.
+Every service takes it as its first argument. Making an instance (`sotto init`) is here too:
+secrets, schema, the instance's random id, and the policy file that founders will sign.
 """
 
 import secrets as random_source

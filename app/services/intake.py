@@ -6,16 +6,15 @@ pressing *send* twice finds the same case and shows the same receipt (P6).
 """
 
 import secrets as random_source
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from app.domain import deadlines, errors, release, routing
 from app.domain.cases import Said
 from app.services import commits, decisions, mailbox
 from app.services import world as worlds
 from app.services.asking import Answers, Asked, ask, said_with
+from app.services.casefile import REPORTER
 from app.services.commits import Draft
 from app.services.decisions import Statement, Verdict
 from app.services.formpage import First, ReadersSentence, said_of, sentence
@@ -23,8 +22,8 @@ from app.services.hidden import open_hidden, seal_hidden
 from app.services.instance import Instance
 from app.services.world import World
 from app.store import cases, db, metadata
-from crypto import receipt as receipts
 from crypto import keys
+from crypto import receipt as receipts
 
 RETENTION_MONTHS = 60
 ATTEMPTS = 5
@@ -77,7 +76,10 @@ def begin(inst: Instance, first: First, *, visit: bytes, now: datetime) -> Begun
         hidden=seal_hidden(inst, state, visit=visit, now=now),
         readers=sentence(world, said, today=now.date()),
         leaves_nobody=routing.leaves_nobody(
-            said, directory=world.directory, readers=world.readers, policy=world.policy,
+            said,
+            directory=world.directory,
+            readers=world.readers,
+            policy=world.policy,
             today=now.date(),
         ),
     )
@@ -98,115 +100,145 @@ def submit(
 
     Returns `Asked` when the text names somebody or a body that the first page has not settled, and
     then nothing is stored. Raises `errors.StateRefused` (hidden field too old or not one's own),
-    `errors.NobodyClean` (nothing is stored), `errors.NotOpenYet`, `errors.Doubtful` or
-    `db.DatabaseUnavailable`.
+    `errors.NobodyClean` (nothing is stored), `errors.NotOpenYet`, `errors.Doubtful`, `errors.Busy`
+    or `db.DatabaseUnavailable`.
     """
     state = open_hidden(inst, hidden, visit=visit, now=now)
     receipt = receipts.derive(
-        state["receipt"], pepper=mailbox.newest_pepper(inst), instance=inst.id,
+        state["receipt"],
+        pepper=mailbox.newest_pepper(inst),
+        instance=inst.id,
         profile=inst.kdf_profile,
+    )
+    sending = _Sending(
+        inst, state["receipt"], receipt, First(**state["first"]), words, answers, now
     )
     for _ in range(ATTEMPTS):
         with inst.db.read() as session:
             world = worlds.current(inst, now=now, session=session)
             known = cases.find_tag(session, receipt.tag)
-            enrolled = commits.enrolled(session)
         if known:
-            return _again(inst, known, state, receipt.identity, words, answers, now)
-        if not world.is_open:
-            raise errors.NotOpenYet
-        statement = _statement(world, First(**state["first"]), words, answers)
-        asked = ask(world, Said(), statement, answers)
-        if asked:
-            return asked
-        verdict = decisions.judge(world, [statement], today=now.date())
-        report = _seal(inst, world, enrolled, verdict, statement, words, receipt.identity, now)
-        if _store(inst, world, report, receipt.tag):
-            return Receipted(state["receipt"], reply_by=report.row.due_on or now.date())
+            return _again(sending, known)
+        outcome = _store(sending, world)
+        if outcome:
+            return outcome
     raise errors.Busy
 
 
 @dataclass(frozen=True, slots=True)
-class _Report:
-    row: cases.CaseRow
-    commit: commits.Commit
+class _Sending:
+    """One press of *send*."""
+
+    inst: Instance
+    receipt_words: str
+    receipt: receipts.ReceiptKeys
+    first: First
+    words: Words
+    answers: Answers
+    now: datetime
+
+    def statement(self, world: World) -> Statement:
+        """Give what she says, with everything that is searched for people."""
+        said = said_with(world, said_of(world, self.first), self.answers)
+        texts = (self.words.story, self.words.where, self.words.when)
+        return Statement(said, tuple(text for text in texts if text))
+
+    @property
+    def reporter(self) -> tuple[bytes, keys.Signer]:
+        """Whose hand the first items are: the receipt's."""
+        return REPORTER, self.receipt.identity.signer
 
 
-def _statement(world: World, first: First, words: Words, answers: Answers) -> Statement:
-    texts = tuple(text for text in (words.story, words.where, words.when) if text)
-    return Statement(said_with(world, said_of(world, first), answers), texts)
+def _store(sending: _Sending, world: World) -> Receipted | Asked | None:
+    """Decide, seal and commit; None when directory, roster or receipt have changed meanwhile."""
+    if not world.is_open:
+        raise errors.NotOpenYet
+    statement = sending.statement(world)
+    asked = ask(world, Said(), statement, sending.answers)
+    if asked:
+        return asked
+    verdict = decisions.judge(world, [statement], today=sending.now.date())
+    row, commit = _seal(sending, world, verdict, statement)
+    try:
+        with sending.inst.db.write() as session:
+            if not metadata.count_case(session, seen=world.numbers):
+                return None
+            cases.add(session, row, tag=sending.receipt.tag)
+            cases.add_epoch(session, row.id, commit.epoch, slot_rows=commit.slots)
+            cases.add_items(session, row.id, commit.items)
+    except db.Conflict:
+        return None
+    return Receipted(sending.receipt_words, reply_by=row.due_on or sending.now.date())
 
 
 def _seal(
-    inst: Instance, world: World, enrolled: tuple[bytes, ...], verdict: Verdict,
-    statement: Statement, words: Words, receipt: keys.Identity, now: datetime,
-) -> _Report:
-    case, today = random_source.token_bytes(16), now.date()
-    jurisdiction = world.policy.jurisdiction
-    due_on = deadlines.acknowledge_by(today, jurisdiction)
-    scene = commits.scene(
-        world, enrolled=enrolled, recipients=verdict.route.recipients,
-        standby=verdict.route.standby,
+    sending: _Sending, world: World, verdict: Verdict, statement: Statement
+) -> tuple[cases.CaseRow, commits.Commit]:
+    case, today = random_source.token_bytes(16), sending.now.date()
+    due_on = deadlines.acknowledge_by(today, world.policy.jurisdiction)
+    scene = commits.scene(world, recipients=verdict.route.recipients, standby=verdict.route.standby)
+    drafts = (
+        _header(sending, world, verdict),
+        _message(sending, world, statement),
+        _received(sending, due_on),
     )
-    drafts = _drafts(world, verdict, statement, words, receipt, due_on=due_on, now=now)
-    commit = commits.first(inst, case, scene=scene, receipt=receipt, drafts=drafts)
+    commit = commits.first(
+        sending.inst, case, scene=scene, receipt=sending.receipt.identity, drafts=drafts
+    )
     row = cases.CaseRow(
-        id=case, jurisdiction=jurisdiction, epoch=0, sequence=len(drafts), due_on=due_on,
+        id=case,
+        jurisdiction=world.policy.jurisdiction,
+        epoch=0,
+        sequence=len(drafts),
+        due_on=due_on,
         retain_until=deadlines.add_months(today, RETENTION_MONTHS),
     )
-    return _Report(row, commit)
+    return row, commit
 
 
-def _drafts(
-    world: World, verdict: Verdict, statement: Statement, words: Words, receipt: keys.Identity, *,
-    due_on: date, now: datetime,
-) -> list[Draft]:
-    """What a new case holds: the header for readers, her words, and the first status."""
-    released = release.release_on(now, hour=world.policy.release_hour, danger=words.danger)
+def _header(sending: _Sending, world: World, verdict: Verdict) -> Draft:
+    """Draft what readers must know of the case and the reporter does not see."""
+    released = release.release_on(
+        sending.now, hour=world.policy.release_hour, danger=sending.words.danger
+    )
     header = {
-        "kind": "header", "tier": verdict.route.tier, "category": verdict.said.category or "other",
-        "entity": verdict.said.entity, "unit": verdict.said.unit, "danger": words.danger,
-        "jurisdiction": world.policy.jurisdiction, "received_on": now.date().isoformat(),
+        "kind": "header",
+        "tier": verdict.route.tier,
+        "category": verdict.said.category or "other",
+        "entity": verdict.said.entity,
+        "unit": verdict.said.unit,
+        "danger": sending.words.danger,
+        "jurisdiction": world.policy.jurisdiction,
+        "received_on": sending.now.date().isoformat(),
         "release_on": released.isoformat() if released else None,
     }
+    return Draft("internal", header, *sending.reporter)
+
+
+def _message(sending: _Sending, world: World, statement: Statement) -> Draft:
+    words = asdict(sending.words)
+    body = mailbox.message_body(world, statement.said, words, now=sending.now)
+    return Draft("thread", body, *sending.reporter)
+
+
+def _received(sending: _Sending, due_on: date) -> Draft:
     status = {
-        "kind": "status", "status": "received", "on": now.date().isoformat(),
-        "next_on": due_on.isoformat(), "next_what": "acknowledge",
+        "kind": "status",
+        "status": "received",
+        "on": sending.now.date().isoformat(),
+        "next_on": due_on.isoformat(),
+        "next_what": "acknowledge",
     }
-    message = mailbox.message_body(world, statement.said, asdict(words), now=now)
-    reporter = commits.REPORTER, receipt.signer
-    return [
-        Draft("internal", header, *reporter),
-        Draft("thread", message, *reporter),
-        Draft("thread", status, *reporter),
-    ]
+    return Draft("thread", status, *sending.reporter)
 
 
-def _store(inst: Instance, world: World, report: _Report, tag: bytes) -> bool:
-    """Commit, unless directory or roster have changed or the receipt is known by now."""
-    try:
-        with inst.db.write() as session:
-            if not metadata.count_case(session, seen=world.numbers):
-                return False
-            cases.add(session, report.row, tag=tag)
-            cases.add_epoch(
-                session, report.row.id, report.commit.epoch, slot_rows=report.commit.slots
-            )
-            cases.add_items(session, report.row.id, report.commit.items)
-    except db.Conflict:
-        return False
-    return True
-
-
-def _again(
-    inst: Instance, case: bytes, state: Mapping[str, Any], receipt: keys.Identity, words: Words,
-    answers: Answers, now: datetime,
-) -> Receipted | Asked:
+def _again(sending: _Sending, case: bytes) -> Receipted | Asked:
     """Answer a second *send*: the same receipt, and other words kept as a further message."""
-    added = not mailbox.holds(inst, case, receipt, asdict(words))
+    inst, identity, words = sending.inst, sending.receipt.identity, asdict(sending.words)
+    added = not mailbox.holds(inst, case, identity, words)
     if added:
-        answer = mailbox.add(inst, case, receipt, asdict(words), answers, now=now)
+        answer = mailbox.add(inst, case, identity, words, sending.answers, now=sending.now)
         if isinstance(answer, Asked):
             return answer
-    reply_by = mailbox.received_reply_by(inst, case, receipt, today=now.date())
-    return Receipted(state["receipt"], reply_by=reply_by, again=True, added=added)
+    reply_by = mailbox.promised(inst, case, identity) or sending.now.date()
+    return Receipted(sending.receipt_words, reply_by=reply_by, again=True, added=added)

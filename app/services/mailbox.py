@@ -18,8 +18,8 @@ from app.domain.cases import Said
 from app.services import casefile, commits, decisions, gate
 from app.services import world as worlds
 from app.services.asking import Answers, Asked, ask, said_with
-from app.services.casefile import CaseFile
-from app.services.commits import REPORTER, Draft
+from app.services.casefile import REPORTER, CaseFile
+from app.services.commits import Draft
 from app.services.decisions import Statement
 from app.services.instance import Instance
 from app.services.views import CaseMessage, reference, said_by
@@ -81,7 +81,7 @@ def newest_pepper(inst: Instance) -> bytes:
     return peppers[max(peppers)]
 
 
-def sign_in(inst: Instance, *, receipt: str, now: datetime) -> Reporter:
+def sign_in(inst: Instance, *, receipt: str) -> Reporter:
     """Find the case of a receipt.
 
     Raises `errors.UnknownWords` for words that are in no receipt, before any derivation, and
@@ -106,7 +106,7 @@ def sign_in(inst: Instance, *, receipt: str, now: datetime) -> Reporter:
     raise errors.ReceiptUnknown
 
 
-def open_thread(inst: Instance, reporter: Reporter, *, now: datetime) -> Thread:
+def open_thread(inst: Instance, reporter: Reporter) -> Thread:
     """Open her side of the case. Raises `errors.NotFound` when it does not open any more."""
     with inst.db.read() as session:
         file = _open(session, inst, reporter.case, reporter.identity)
@@ -125,8 +125,11 @@ def open_thread(inst: Instance, reporter: Reporter, *, now: datetime) -> Thread:
 def _shown(item: casefile.Item) -> CaseMessage:
     body = item.body
     return CaseMessage(
-        said_by(item), body["text"], date.fromisoformat(body["on"]),
-        where=body.get("where", ""), when=body.get("when", ""),
+        said_by(item),
+        body["text"],
+        date.fromisoformat(body["on"]),
+        where=body.get("where", ""),
+        when=body.get("when", ""),
     )
 
 
@@ -142,8 +145,13 @@ def reply(
 
 
 def add(
-    inst: Instance, case: bytes, identity: keys.Identity, words: Mapping[str, Any],
-    answers: Answers, *, now: datetime,
+    inst: Instance,
+    case: bytes,
+    identity: keys.Identity,
+    words: Mapping[str, Any],
+    answers: Answers,
+    *,
+    now: datetime,
 ) -> Replied | Asked:
     """Add words of hers to a case: one look-up, one narrow epoch, one commit."""
     with inst.db.write() as session:
@@ -156,10 +164,7 @@ def add(
             return asked
         statements = (*decisions.statements_of(file), statement)
         route = decisions.judge(world, statements, today=now.date()).route
-        scene = commits.scene(
-            world, enrolled=commits.enrolled(session), recipients=route.recipients,
-            standby=route.standby,
-        )
+        scene = commits.scene(world, recipients=route.recipients, standby=route.standby)
         body = message_body(world, statement.said, words, now=now)
         draft = Draft("thread", body, REPORTER, identity.signer)
         commit = commits.narrow(inst, file, scene=scene, receipt=identity, drafts=[draft])
@@ -169,7 +174,7 @@ def add(
 
 
 def _said_before(file: CaseFile, world: World) -> Said:
-    """What the case has settled about people so far."""
+    """Give what the case has settled about people so far."""
     statements = decisions.statements_of(file)
     return decisions.judge(world, statements, today=world.day).said
 
@@ -182,8 +187,12 @@ def message_body(
         now, hour=world.policy.release_hour, danger=bool(words.get("danger"))
     )
     return {
-        "kind": "message", "text": words["story"], "where": words.get("where", ""),
-        "when": words.get("when", ""), "said": said.to_dict(), "on": now.date().isoformat(),
+        "kind": "message",
+        "text": words["story"],
+        "where": words.get("where", ""),
+        "when": words.get("when", ""),
+        "said": said.to_dict(),
+        "on": now.date().isoformat(),
         "release_on": released.isoformat() if released else None,
     }
 
@@ -200,13 +209,11 @@ def holds(inst: Instance, case: bytes, identity: keys.Identity, words: Mapping[s
     )
 
 
-def received_reply_by(
-    inst: Instance, case: bytes, identity: keys.Identity, *, today: date
-) -> date:
-    """Give the date that the receipt page of this case promises."""
+def promised(inst: Instance, case: bytes, identity: keys.Identity) -> date | None:
+    """Give the day by which she was promised the next step."""
     with inst.db.read() as session:
         file = _open(session, inst, case, identity)
-    return gate.next_on(file) or today
+    return gate.next_on(file)
 
 
 def _open(session: Session, inst: Instance, case: bytes, identity: keys.Identity) -> CaseFile:

@@ -19,9 +19,7 @@ class Imported:
     left: int
 
 
-def import_file(
-    inst: Instance, text: str, *, as_of: date | None = None, now: datetime
-) -> Imported:
+def import_file(inst: Instance, text: str, *, as_of: date | None = None, now: datetime) -> Imported:
     """Read a people file and make it the directory of today.
 
     `as_of` dates lines that are new in it; what the file takes away keeps counting from the day it

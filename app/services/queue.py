@@ -8,15 +8,12 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
-from app.services import gate
-from app.services import world as worlds
+from app.services import acts, gate
+from app.services.acts import Act
 from app.services.desklist import DeskList, Entry
 from app.services.instance import Instance
 from app.services.signin import Staff
 from app.services.views import entry_of, reference
-from app.services.world import World
 from app.store import cases
 
 PER_PAGE = 25
@@ -51,109 +48,98 @@ class DeskPage:
 
 def list_page(inst: Instance, staff: Staff, *, page: int = 1, now: datetime) -> DeskPage:
     """Show a page of the cases this person may read; written to only if something has changed."""
-    with inst.db.read() as session:
-        world = worlds.current(inst, now=now, session=session)
-        desk = DeskList(session, inst, staff)
-        if desk.counter == world.numbers.cases:
-            fresh, entries, more = _page(session, desk, world, page, now, settled=set())
-            if fresh:
-                return _shown(entries, page, now, has_next=more)
-    return _shown_after_update(inst, staff, page, now)
+    with acts.reading(inst, staff, now=now) as act:
+        desk = DeskList(act)
+        if desk.counter == act.world.numbers.cases:
+            shown = _page(act, desk, page, settled=set())
+            if not shown.look_at:
+                return _shown(shown, page, act.today)
+    with acts.writing(inst, staff, now=now) as act:
+        desk = DeskList(act)
+        if desk.counter != act.world.numbers.cases:
+            _take_in(act, desk)
+        shown = _looked_through(act, desk, page)
+        desk.save()
+    return _shown(shown, page, act.today)
 
 
 def refresh(inst: Instance, staff: Staff, *, now: datetime) -> None:
     """Look at every case that is new or has changed: at sign-in."""
-    with inst.db.write() as session:
-        world = worlds.current(inst, now=now, session=session)
-        desk = DeskList(session, inst, staff)
-        _take_in(session, inst, staff, desk, world, now, changed=True)
+    with acts.writing(inst, staff, now=now) as act:
+        desk = DeskList(act)
+        _take_in(act, desk)
         desk.save()
 
 
-def _shown_after_update(inst: Instance, staff: Staff, page: int, now: datetime) -> DeskPage:
-    with inst.db.write() as session:
-        world = worlds.current(inst, now=now, session=session)
-        desk = DeskList(session, inst, staff)
-        _take_in(session, inst, staff, desk, world, now, changed=False)
-        settled: set[bytes] = set()
-        while True:
-            fresh, entries, more = _page(session, desk, world, page, now, settled=settled)
-            if fresh:
-                break
-            settled |= {entry.case for entry in entries}
-            desk.put([_looked_at(session, inst, staff, world, e, now) for e in entries])
-            desk.save()
-        desk.save()
-    return _shown(entries, page, now, has_next=more)
-
-
-def _take_in(
-    session: Session, inst: Instance, staff: Staff, desk: DeskList, world: World, now: datetime, *,
-    changed: bool,
-) -> None:
-    """Take in the cases that are not in the list yet, and on request those that have changed."""
-    if desk.counter == world.numbers.cases and not changed:
-        return
+def _take_in(act: Act, desk: DeskList) -> None:
+    """Take in the cases that are not in the list yet, and those that have changed."""
     known = desk.cases()
-    stand = cases.standings(session)
     look_at = [
         known.get(case, Entry(case))
-        for case, standing in stand.items()
-        if case not in known or (changed and standing != _standing(known[case]))
+        for case, standing in cases.standings(act.session).items()
+        if case not in known or standing != known[case].standing
     ]
-    looked = [_looked_at(session, inst, staff, world, entry, now) for entry in look_at]
+    looked = [_looked_at(act, entry) for entry in look_at]
     desk.put(sorted(looked, key=lambda entry: (entry.received_on, entry.case)))
-    desk.counter = world.numbers.cases
+    desk.counter = act.world.numbers.cases
 
 
-def _standing(entry: Entry) -> tuple[int, int]:
-    return entry.epoch, entry.sequence
-
-
-def _looked_at(
-    session: Session, inst: Instance, staff: Staff, world: World, entry: Entry, now: datetime
-) -> Entry:
-    look = gate.look(
-        session, inst, world, staff, case=entry.case, now=now, remembered=entry.remembered
-    )
+def _looked_at(act: Act, entry: Entry) -> Entry:
+    look = gate.look(act, case=entry.case, remembered=entry.remembered)
     if look.admitted:
-        return entry_of(look.admitted, before=entry, now=now)
-    return replace(
-        entry, opened=look.opened, readable=False, standby=False, decided=world.stamp(now)
-    )
+        return entry_of(act, look.admitted, before=entry)
+    return replace(entry, opened=look.opened, readable=False, standby=False, decided=act.stamp)
 
 
-def _page(
-    session: Session, desk: DeskList, world: World, page: int, now: datetime, *,
-    settled: set[bytes],
-) -> tuple[bool, list[Entry], bool]:
-    """Give (True, the entries of a page, whether there are more), or (False, those to look at first).
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The entries of a page, or those that must be looked at before it can be shown."""
+
+    entries: tuple[Entry, ...] = ()
+    has_next: bool = False
+    look_at: tuple[Entry, ...] = ()
+
+
+def _page(act: Act, desk: DeskList, page: int, *, settled: set[bytes]) -> _Page:
+    """Lay out a page.
 
     What is in `settled` was looked at a moment ago and is not asked for again, whatever the plain
     columns of the database say.
     """
-    stamp, shown, stale = world.stamp(now), list[Entry](), list[Entry]()
-    for _, entry in desk.newest_first(skip_readable=(page - 1) * PER_PAGE):
-        if entry.opened and entry.decided != stamp:
+    shown, stale = list[Entry](), list[Entry]()
+    for entry in desk.newest_first(skip_readable=(page - 1) * PER_PAGE):
+        if entry.opened and entry.decided != act.stamp:
             stale.append(entry)
         elif entry.readable:
             shown.append(entry)
         if len(shown) + len(stale) > PER_PAGE:
             break
-    if not stale:
-        stand = cases.standings(session, [entry.case for entry in shown])
-        stale = [
-            entry
-            for entry in shown
-            if entry.case not in settled and stand.get(entry.case) != _standing(entry)
-        ]
+    stale = stale or _moved(act, shown, settled)
     if stale:
-        return False, stale, False
-    return True, shown[:PER_PAGE], len(shown) > PER_PAGE
+        return _Page(look_at=tuple(stale))
+    return _Page(tuple(shown[:PER_PAGE]), has_next=len(shown) > PER_PAGE)
 
 
-def _shown(entries: list[Entry], page: int, now: datetime, *, has_next: bool) -> DeskPage:
-    return DeskPage(tuple(_row(entry, now.date()) for entry in entries), page, has_next)
+def _moved(act: Act, shown: list[Entry], settled: set[bytes]) -> list[Entry]:
+    """Give those whose case no longer stands where the list saw it."""
+    unsettled = [entry for entry in shown if entry.case not in settled]
+    stand = cases.standings(act.session, [entry.case for entry in unsettled])
+    return [entry for entry in unsettled if stand.get(entry.case) != entry.standing]
+
+
+def _looked_through(act: Act, desk: DeskList, page: int) -> _Page:
+    settled: set[bytes] = set()
+    while True:
+        shown = _page(act, desk, page, settled=settled)
+        if not shown.look_at:
+            return shown
+        settled |= {entry.case for entry in shown.look_at}
+        desk.put([_looked_at(act, entry) for entry in shown.look_at])
+        desk.recount()
+
+
+def _shown(shown: _Page, page: int, today: date) -> DeskPage:
+    return DeskPage(tuple(_row(entry, today) for entry in shown.entries), page, shown.has_next)
 
 
 def _row(entry: Entry, today: date) -> DeskRow:

@@ -8,7 +8,6 @@ attempt names who tried, never which case (CONFLICTS §5).
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -22,8 +21,15 @@ SYSTEM = b"instance"
 
 
 def record(
-    session: Session, inst: Instance, world: World, event: str, *,
-    now: datetime, by: bytes = SYSTEM, signer: keys.Signer | None = None, **details: Any,
+    session: Session,
+    inst: Instance,
+    world: World,
+    event: str,
+    *,
+    now: datetime,
+    by: bytes = SYSTEM,
+    signer: keys.Signer | None = None,
+    **details: object,
 ) -> None:
     """Append `event` to the register, inside the transaction that `session` is.
 

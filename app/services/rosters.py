@@ -16,6 +16,7 @@ from app.services.signin import Staff
 from app.services.world import World
 from app.store import accounts, db, rosters
 from crypto import keys, roster
+from crypto.errors import RosterRefused
 
 NEW_FOR = timedelta(days=30)
 
@@ -114,7 +115,7 @@ def person_line(seen: World, person_id: str) -> tuple[str, str]:
     return (person.name, person.title or "") if person else (person_id, "")
 
 
-def propose(session: Session, inst: Instance, seen: World) -> None:
+def propose(session: Session, seen: World) -> None:
     """Put down the next list: the one in force, and whoever has redeemed since.
 
     Nothing is proposed while a founder's invitation is open: list 1 names everybody or nobody.
@@ -125,13 +126,9 @@ def propose(session: Session, inst: Instance, seen: World) -> None:
     kept = seen.roster.entries
     known = {entry.account for entry in kept}
     added = tuple(
-        roster.Entry(
-            account=account.id, name=account.name, kind=account.kind, person=account.person_id,
-            tier=account.tier, public=keys.PublicKeys.from_bytes(account.public_keys),
-            enrolled_on=account.enrolled_on.isoformat(),
-        )
+        _entry(account)
         for account in everybody
-        if account.locked is not None and account.id not in known
+        if account.public_keys is not None and account.id not in known
     )
     after = roster.Roster(
         number=seen.roster.number + 1,
@@ -141,6 +138,18 @@ def propose(session: Session, inst: Instance, seen: World) -> None:
         policy=seen.policy.to_json(),
     )
     rosters.propose(session, number=after.number, digest=after.digest(), raw=after.encode())
+
+
+def _entry(account: accounts.Account) -> roster.Entry:
+    return roster.Entry(
+        account=account.id,
+        name=account.name,
+        kind="auditor" if account.kind == "auditor" else "handler",
+        person=account.person_id,
+        tier=account.tier,
+        public=keys.PublicKeys.from_bytes(account.public_keys or b""),
+        enrolled_on=account.enrolled_on.isoformat(),
+    )
 
 
 def view(inst: Instance, staff: Staff, *, now: datetime) -> RosterView:
@@ -157,16 +166,14 @@ def _pending(session: Session, seen: World) -> tuple[roster.Signed, roster.Roste
     for signed in rosters.every_list(session):
         try:
             after = roster.decode(signed.raw)
-        except roster.RosterRefused:
+        except RosterRefused:
             continue
         if (after.number, after.previous) == (seen.roster.number + 1, seen.roster.digest()):
             return signed, after
     return None
 
 
-def _shown(
-    seen: World, staff: Staff, signed: roster.Signed, after: roster.Roster
-) -> ProposedList:
+def _shown(seen: World, staff: Staff, signed: roster.Signed, after: roster.Roster) -> ProposedList:
     mine = bytes.fromhex(staff.account)
     names = {entry.account: entry.name for entry in (*seen.roster.entries, *after.entries)}
     signers = {account for account, _ in signed.signatures}
@@ -186,9 +193,15 @@ def _person(seen: World, entry: roster.Entry) -> Proposed:
     before = seen.roster.by_account(entry.account)
     state = "kept" if before == entry else ("changed" if before else "new")
     return Proposed(
-        account=entry.account.hex(), name=entry.name, person_name=name, title=title,
-        kind=entry.kind, tier=entry.tier, fingerprint=entry.public.fingerprint(),
-        enrolled_on=date.fromisoformat(entry.enrolled_on), state=state,
+        account=entry.account.hex(),
+        name=entry.name,
+        person_name=name,
+        title=title,
+        kind=entry.kind,
+        tier=entry.tier,
+        fingerprint=entry.public.fingerprint(),
+        enrolled_on=date.fromisoformat(entry.enrolled_on),
+        state=state,
     )
 
 
@@ -224,13 +237,18 @@ def sign(inst: Instance, staff: Staff, *, number: int, digest_hex: str, now: dat
             raise errors.NotAllowed
         signature = roster.sign(after, staff.identity, account=mine, instance=inst.id)
         try:
-            rosters.add_signature(
-                session, digest=after.digest(), account=mine, signature=signature
-            )
+            rosters.add_signature(session, digest=after.digest(), account=mine, signature=signature)
         except db.Conflict:
             raise errors.NotAllowed from None
         register.record(
-            session, inst, seen, "roster signed", now=now,
-            by=mine, signer=staff.identity.signer, number=number, digest=digest_hex,
+            session,
+            inst,
+            seen,
+            "roster signed",
+            now=now,
+            by=mine,
+            signer=staff.identity.signer,
+            number=number,
+            digest=digest_hex,
         )
     world.current(inst, now=now)

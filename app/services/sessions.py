@@ -70,14 +70,18 @@ def _row(inst: Instance, ticket: Ticket) -> bytes:
 
 
 def _context(inst: Instance, ticket: Ticket, surface: str) -> bytes:
-    return context.encode(
-        "session", instance=inst.id, surface=surface, session=ticket.session
-    )
+    return context.encode("session", instance=inst.id, surface=surface, session=ticket.session)
 
 
 def _seal(
-    inst: Instance, ticket: Ticket, surface: str, day_secret: bytes, *,
-    started: datetime, seen: datetime, payload: bytes,
+    inst: Instance,
+    ticket: Ticket,
+    surface: str,
+    day_secret: bytes,
+    *,
+    started: datetime,
+    seen: datetime,
+    payload: bytes,
 ) -> bytes:
     body = json.dumps([started.isoformat(), seen.isoformat(), payload.hex()]).encode()
     key = _key(inst, ticket, surface, day_secret)

@@ -1,7 +1,7 @@
 """Staff sign in with name, passphrase and a code; whatever is wrong, the answer is one.
 
 An unknown name costs the same derivation against a stand-in. The second factor lies under the same
-key as the seed, so a wrong passphrase and a wrong code cannot be told apart, and a code counts once.
+key as the seed, so a wrong passphrase and a wrong code are one answer, and a code counts once.
 The public keys are derived again and compared with the signed roster, never with a row (T21).
 """
 
@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pyotp
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from app.domain import errors
@@ -59,6 +58,15 @@ class Staff:
         return cls(account, name, kind, tier, on_roster, bytes.fromhex(seed))
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An account whose passphrase was right."""
+
+    account: accounts.Account
+    unlocked: passphrase.Unlocked
+    identity: keys.Identity
+
+
 def sign_in(inst: Instance, *, name: str, passphrase: str, code: str, now: datetime) -> Staff:
     """Open a staff member's seed.
 
@@ -68,10 +76,10 @@ def sign_in(inst: Instance, *, name: str, passphrase: str, code: str, now: datet
     typed = " ".join(name.split()).casefold()
     with inst.db.read() as session:
         account = accounts.by_name(session, typed)
-    unlocked = _unlock(inst, account, passphrase)
+    opened = _unlock(inst, account, passphrase)
     with inst.db.write() as session:
         seen = world.current(inst, now=now, session=session)
-        staff = _admitted(session, inst, seen, account, unlocked, code, now)
+        staff = _admitted(session, inst, seen, opened, code=code, now=now) if opened else None
         if staff is None:
             register.record(session, inst, seen, "sign-in refused", now=now)
     if staff is None:
@@ -79,39 +87,38 @@ def sign_in(inst: Instance, *, name: str, passphrase: str, code: str, now: datet
     return staff
 
 
-def _unlock(
-    inst: Instance, account: Row | None, typed: str  # type: ignore[type-arg]
-) -> passphrase.Unlocked | None:
-    peppers = inst.secrets.staff_peppers()
-    locked = account.locked if account is not None else None
-    owner = account.id if account is not None else bytes(16)
-    stand_in = inst.memory.setdefault("stand-in", _stand_in(inst))
+def _unlock(inst: Instance, account: accounts.Account | None, typed: str) -> _Opened | None:
+    """Derive once, whoever is asked for: against a stand-in where there is nothing to open."""
+    locked = account.locked if account else None
     try:
-        opened = passphrase.unlock(
-            locked or stand_in, typed, peppers=peppers, instance=inst.id, account=owner
+        unlocked = passphrase.unlock(
+            locked or _stand_in(inst),
+            typed,
+            peppers=inst.secrets.staff_peppers(),
+            instance=inst.id,
+            account=account.id if account else bytes(16),
         )
     except PassphraseRefused:
         return None
-    return opened if locked else None
+    identity = keys.Identity.from_seed(unlocked.seed)
+    return _Opened(account, unlocked, identity) if account and locked else None
 
 
 def _stand_in(inst: Instance) -> bytes:
-    peppers = inst.secrets.staff_peppers()
-    return passphrase.stand_in(profile=inst.kdf_profile, pepper_number=max(peppers))
+    if "stand-in lock" not in inst.memory:
+        number = max(inst.secrets.staff_peppers())
+        inst.memory["stand-in lock"] = passphrase.stand_in(inst.kdf_profile, pepper_number=number)
+    locked: bytes = inst.memory["stand-in lock"]
+    return locked
 
 
 def _admitted(
-    session: Session, inst: Instance, seen: World, account: Row | None,  # type: ignore[type-arg]
-    unlocked: passphrase.Unlocked | None, code: str, now: datetime,
+    session: Session, inst: Instance, seen: World, opened: _Opened, *, code: str, now: datetime
 ) -> Staff | None:
-    if account is None or unlocked is None:
-        return None
+    account, unlocked = opened.account, opened.unlocked
     step = _step(unlocked, code, now)
-    identity = keys.Identity.from_seed(unlocked.seed)
     entry = seen.roster.by_account(account.id)
-    if step is None or (entry is not None and entry.public != identity.public):
-        return None
-    if entry is None and seen.is_open and account.kind == "auditor":
+    if step is None or (entry is not None and entry.public != opened.identity.public):
         return None
     locked = passphrase.relock(unlocked, last_step=step, instance=inst.id, account=account.id)
     if not accounts.lock(
@@ -119,13 +126,22 @@ def _admitted(
     ):
         return None
     register.record(
-        session, inst, seen, "signed in", now=now, by=account.id, signer=identity.signer,
+        session,
+        inst,
+        seen,
+        "signed in",
+        now=now,
+        by=account.id,
+        signer=opened.identity.signer,
         alarms=list(seen.alarms),
     )
     return Staff(
-        account=account.id.hex(), name=account.name,
+        account=account.id.hex(),
+        name=account.name,
         kind=entry.kind if entry else account.kind,
-        tier=entry.tier if entry else None, on_roster=entry is not None, seed=unlocked.seed,
+        tier=entry.tier if entry else None,
+        on_roster=entry is not None,
+        seed=unlocked.seed,
     )
 
 

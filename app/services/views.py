@@ -1,14 +1,13 @@
 """What a page shows of a case: plain values, made from an opened case and nothing else."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from app.domain import release, workflow
 from app.services import gate
-from app.services.casefile import CaseFile, Item
+from app.services.acts import Act
+from app.services.casefile import REPORTER, CaseFile, Item
 from app.services.desklist import Entry
 from app.services.gate import Admitted
 from app.services.signin import Staff
@@ -132,7 +131,7 @@ def _message(item: Item, author: Item | None, world: World) -> CaseMessage:
 
 def said_by(item: Item) -> str:
     """Say who speaks: the reporter, or the people handling her report."""
-    return "reporter" if item.by == gate.casefile.REPORTER else "handlers"
+    return "reporter" if item.by == REPORTER else "handlers"
 
 
 def _is_released(item: Item, world: World, now: datetime) -> bool:
@@ -145,14 +144,15 @@ def _is_released(item: Item, world: World, now: datetime) -> bool:
 def _notes(file: CaseFile, world: World) -> tuple[Note, ...]:
     kinds = ("note", "reason", "declaration", "recusal")
     return tuple(
-        Note(item.kind, _name(world, item.by), _text(item.body), date.fromisoformat(item.body["on"]))
+        Note(
+            item.kind,
+            _name(world, item.by),
+            item.body["text"],
+            date.fromisoformat(item.body["on"]),
+        )
         for item in file.items
         if item.kind in kinds and item.room == "internal"
     )
-
-
-def _text(body: Mapping[str, Any]) -> str:
-    return str(body["text"])
 
 
 def _name(world: World, account: bytes) -> str:
@@ -168,16 +168,14 @@ def _speak_with(admitted: Admitted, staff: Staff) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def entry_of(
-    admitted: Admitted, *, before: Entry, now: datetime, opened_now: bool = False
-) -> Entry:
+def entry_of(act: Act, admitted: Admitted, *, before: Entry, opened_now: bool = False) -> Entry:
     """Make the list's entry of a case that this person may read."""
     file = admitted.file
     header, status = file.of_kind("header")[0].body, file.of_kind("status")[-1].body
     heard = [
         item.sequence
         for item in file.of_kind("message")
-        if said_by(item) == "reporter" and _is_released(item, admitted.world, now)
+        if said_by(item) == "reporter" and _is_released(item, admitted.world, act.now)
     ]
     return replace(
         before,
@@ -188,7 +186,7 @@ def entry_of(
         epoch=file.number,
         sequence=file.row.sequence,
         record=file.chain.digest,
-        decided=admitted.world.stamp(now),
+        decided=act.stamp,
         category=header["category"],
         status=status["status"],
         received_on=date.fromisoformat(header["received_on"]),

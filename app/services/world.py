@@ -12,14 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.domain import errors, mentions, policy, routing
-from app.domain.people import Directory
+from app.domain.people import Directory, Person
 from app.services.instance import Instance
-from app.store import metadata, people, rosters
+from app.store import accounts, metadata, people, rosters
 from crypto import context, macs, roster
 from crypto.errors import RosterRefused
 
@@ -36,6 +35,7 @@ class World:
     directory: Directory
     index: mentions.Index
     form_ids: Mapping[str, str]
+    enrolled: tuple[bytes, ...]
     alarms: tuple[str, ...]
 
     @cached_property
@@ -67,8 +67,11 @@ class World:
         hour = self.policy.release_hour
         released = hour is not None and now.hour >= hour
         return struct.pack(
-            ">QIH?x", self.directory.version, self.roster.number,
-            now.date().toordinal() & 0xFFFF, released,
+            ">QIH?x",
+            self.directory.version,
+            self.roster.number,
+            now.date().toordinal() & 0xFFFF,
+            released,
         )
 
 
@@ -109,6 +112,7 @@ def _load(
         directory=directory,
         index=mentions.Index(directory, readers=readers, policy=rules, today=now.date()),
         form_ids=people.form_ids(session),
+        enrolled=tuple(accounts.enrolled_handlers(session)),
         alarms=alarms + more,
     )
 
@@ -166,9 +170,7 @@ def _directory_agrees(inst: Instance, directory: Directory, mac: bytes) -> bool:
 
 def directory_mac(inst: Instance, directory: Directory) -> bytes:
     """Return the MAC that goes with `directory` and its number."""
-    return macs.mac(
-        inst.secrets.directory, canonical(directory), context=_directory_context(inst)
-    )
+    return macs.mac(inst.secrets.directory, canonical(directory), context=_directory_context(inst))
 
 
 def _directory_context(inst: Instance) -> bytes:
@@ -181,11 +183,9 @@ def canonical(directory: Directory) -> bytes:
         [p.id, p.unit, p.site, p.entity, p.seniority, str(p.start_on), str(p.end_on), _names(p)]
         for p in sorted(directory.people.values(), key=lambda person: person.id)
     ]
-    lines = sorted(
-        [x.person, x.boss, x.kind, str(x.since), str(x.until)] for x in directory.lines
-    )
+    lines = sorted([x.person, x.boss, x.kind, str(x.since), str(x.until)] for x in directory.lines)
     return json.dumps([directory.version, persons, lines], ensure_ascii=False).encode()
 
 
-def _names(person: Any) -> list[list[str]]:
+def _names(person: Person) -> list[list[str]]:
     return sorted([name.kind, name.text, str(name.until)] for name in person.names)

@@ -1,16 +1,33 @@
 """Accounts: who was invited, the locked seed, and the public keys to be compared and signed.
 
-Nothing here is believed for sealing: keys and tiers count only as the signed roster says them (T21).
+Nothing here is believed for sealing: keys and tiers count only as the signed roster has them (T21).
 """
 
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.store.schema import accounts, slots
+from app.store.schema import accounts
 
-type_of_row = Row  # a row of `accounts`, read only
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account as stored; what it says of keys and tier is a claim, not a fact."""
+
+    id: bytes
+    name: str
+    person_id: str
+    kind: str
+    tier: int | None
+    enrolled_on: date
+    invitation: bytes | None
+    invited_until: date | None
+    public_keys: bytes | None
+    locked: bytes | None
+    version: int
+    seen_on: date | None
 
 
 def add(session: Session, **columns: object) -> None:
@@ -18,14 +35,16 @@ def add(session: Session, **columns: object) -> None:
     session.execute(insert(accounts).values(version=0, **columns))
 
 
-def by_name(session: Session, name: str) -> Row | None:  # type: ignore[type-arg]
+def by_name(session: Session, name: str) -> Account | None:
     """Find an account by its sign-in name."""
-    return session.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
+    row = session.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
+    return Account(*row) if row else None
 
 
-def everybody(session: Session) -> list[Row]:  # type: ignore[type-arg]
+def everybody(session: Session) -> list[Account]:
     """Give every account, in the order of the random ids."""
-    return list(session.execute(select(accounts).order_by(accounts.c.id)))
+    rows = session.execute(select(accounts).order_by(accounts.c.id))
+    return [Account(*row) for row in rows]
 
 
 def enrolled_handlers(session: Session) -> list[bytes]:
@@ -42,7 +61,12 @@ def seen_since(session: Session, day: date) -> set[bytes]:
 
 
 def lock(
-    session: Session, account: bytes, *, version: int, locked: bytes, seen_on: date | None = None,
+    session: Session,
+    account: bytes,
+    *,
+    version: int,
+    locked: bytes,
+    seen_on: date | None = None,
     public_keys: bytes | None = None,
 ) -> bool:
     """Replace the locked seed, if nobody else did since `version`; an invitation ends with it."""
@@ -62,9 +86,3 @@ def invite_again(session: Session, account: bytes, *, invitation: bytes, until: 
         .where(accounts.c.id == account)
         .values(invitation=invitation, invited_until=until)
     )
-
-
-def remove(session: Session, account: bytes) -> None:
-    """Remove an account that never redeemed its invitation, with its slots if it has any."""
-    session.execute(delete(slots).where(slots.c.account_id == account))
-    session.execute(delete(accounts).where(accounts.c.id == account))

@@ -68,7 +68,11 @@ class Stored:
 
 
 _COLUMNS = (
-    cases.c.id, cases.c.jurisdiction, cases.c.epoch, cases.c.sequence, cases.c.due_on,
+    cases.c.id,
+    cases.c.jurisdiction,
+    cases.c.epoch,
+    cases.c.sequence,
+    cases.c.due_on,
     cases.c.retain_until,
 )
 
@@ -127,9 +131,7 @@ def add_epoch(
     add_slots(session, case_id, epoch.number, slot_rows)
 
 
-def add_slots(
-    session: Session, case_id: bytes, number: int, slot_rows: Sequence[SlotRow]
-) -> None:
+def add_slots(session: Session, case_id: bytes, number: int, slot_rows: Sequence[SlotRow]) -> None:
     """Add slots of one epoch in one statement."""
     rows = [
         {"id": s.id, "case_id": case_id, "account_id": s.account, "epoch": number, "slot": s.slot}
@@ -141,7 +143,13 @@ def add_slots(
 def add_items(session: Session, case_id: bytes, item_rows: Sequence[ItemRow]) -> None:
     """Add sealed items in one statement."""
     rows = [
-        {"id": i.id, "case_id": case_id, "epoch": i.epoch, "sequence": i.sequence, "sealed": i.sealed}
+        {
+            "id": i.id,
+            "case_id": case_id,
+            "epoch": i.epoch,
+            "sequence": i.sequence,
+            "sealed": i.sealed,
+        }
         for i in item_rows
     ]
     session.execute(insert(items).values(rows))
@@ -169,7 +177,9 @@ def move(session: Session, before: CaseRow, after: CaseRow) -> bool:
         update(cases)
         .where(still, cases.c.sequence == before.sequence)
         .values(
-            epoch=after.epoch, sequence=after.sequence, due_on=after.due_on,
+            epoch=after.epoch,
+            sequence=after.sequence,
+            due_on=after.due_on,
             retain_until=after.retain_until,
         )
     )
@@ -181,7 +191,9 @@ def every_id(session: Session) -> list[bytes]:
     return list(session.scalars(select(cases.c.id).order_by(cases.c.id)))
 
 
-def standings(session: Session, case_ids: Sequence[bytes] | None = None) -> dict[bytes, tuple[int, int]]:
+def standings(
+    session: Session, case_ids: Sequence[bytes] | None = None
+) -> dict[bytes, tuple[int, int]]:
     """Give (epoch, sequence) of the cases asked for, or of all."""
     query = select(cases.c.id, cases.c.epoch, cases.c.sequence)
     if case_ids is not None:

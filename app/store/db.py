@@ -6,11 +6,11 @@ both. Whatever the driver says when the database is gone, locked or full becomes
 text: the driver's own words may quote parameters (P1).
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, exc, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 5
@@ -37,8 +37,8 @@ class Database:
         self._writer = self.engine.execution_options(sotto_write=True)
         event.listen(self.engine, "before_cursor_execute", self._count)
 
-    def _count(self, *_: object) -> None:
-        self.statements += 1
+    def _count(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        self.statements += not statement.startswith("BEGIN")
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -86,8 +86,10 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = (
+        None  # transactions begin where we say, not where the driver guesses
+    )
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {BUSY_SECONDS * 1000}",
@@ -101,11 +103,11 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("sotto_write")
-    connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _begin_postgresql(connection: Any) -> None:
+def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get("sotto_write"):
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))

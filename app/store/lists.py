@@ -10,7 +10,9 @@ from app.store.schema import desk_lists
 HEAD = -1
 
 
-def segments(session: Session, account: bytes, *, only: tuple[int, ...] | None = None) -> dict[int, bytes]:
+def segments(
+    session: Session, account: bytes, *, only: tuple[int, ...] | None = None
+) -> dict[int, bytes]:
     """Give the sealed segments of `account`: all of them, or those numbered in `only`."""
     query = select(desk_lists.c.segment, desk_lists.c.sealed)
     query = query.where(desk_lists.c.account_id == account)

@@ -6,10 +6,10 @@ the set of cases has changed since it last looked.
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Column, ScalarSelect, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.store.schema import meta, roster_signatures, rosters
+from app.store.schema import accounts, meta, roster_signatures, rosters
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Numbers:
     directory: int
     lists: int
     signatures: int
+    enrolled: int
     cases: int
 
 
@@ -37,46 +38,46 @@ def instance_id(session: Session) -> bytes | None:
     return session.scalar(select(meta.c.value).where(meta.c.key == "instance"))
 
 
-def _number(key: str) -> object:
+def _number(key: str) -> ScalarSelect[int]:
     return select(meta.c.number).where(meta.c.key == key).scalar_subquery()
+
+
+def _count(column: Column[bytes]) -> ScalarSelect[int]:
+    return select(func.count(column)).scalar_subquery()
 
 
 def numbers(session: Session) -> Numbers:
     """Give the numbers of now, in one statement."""
-    lists = select(func.count()).select_from(rosters).scalar_subquery()
-    signatures = select(func.count()).select_from(roster_signatures).scalar_subquery()
     row = session.execute(
-        select(_number("directory"), lists, signatures, _number("cases"))  # type: ignore[call-overload]
+        select(
+            _number("directory"),
+            _count(rosters.c.digest),
+            _count(roster_signatures.c.digest),
+            _count(accounts.c.locked),
+            _number("cases"),
+        )
     ).one()
     return Numbers(*row)
 
 
 def count_case(session: Session, *, seen: Numbers) -> bool:
-    """Count one more case, if directory and roster are still what `seen` says.
+    """Count one more case, if directory, roster and the enrolled are still what `seen` says.
 
     Returns whether they are; if not, nothing was changed and the caller decides anew.
     """
-    signatures = select(func.count()).select_from(roster_signatures).scalar_subquery()
     result = session.execute(
         update(meta)
         .where(meta.c.key == "cases", _number("directory") == seen.directory)
-        .where(signatures == seen.signatures)
+        .where(_count(roster_signatures.c.digest) == seen.signatures)
+        .where(_count(accounts.c.locked) == seen.enrolled)
         .values(number=meta.c.number + 1)
     )
     return result.rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
 
-def unchanged(session: Session, *, seen: Numbers) -> bool:
-    """Say whether directory and roster are still what `seen` says."""
-    now = numbers(session)
-    return (now.directory, now.signatures) == (seen.directory, seen.signatures)
-
-
 def set_directory(session: Session, *, number: int, mac: bytes) -> None:
     """Write the new number of the directory and its MAC."""
-    session.execute(
-        update(meta).where(meta.c.key == "directory").values(number=number, value=mac)
-    )
+    session.execute(update(meta).where(meta.c.key == "directory").values(number=number, value=mac))
 
 
 def directory_mac(session: Session) -> tuple[int, bytes]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.people import Directory, Line, Name, Person
@@ -73,9 +73,7 @@ def _write_names(session: Session, before: Directory, after: Directory) -> None:
         for position, name in enumerate(person.names):
             key, values = (name.kind, name.text), {"position": position, "until": name.until}
             if key not in known:
-                new.append(
-                    {"person_id": person.id, "kind": name.kind, "text": name.text, **values}
-                )
+                new.append({"person_id": person.id, "kind": name.kind, "text": name.text, **values})
             elif known[key] != (position, name.until):
                 same = (table.c.person_id == person.id) & (table.c.kind == name.kind)
                 session.execute(
@@ -107,7 +105,7 @@ def key_columns(key: tuple[Any, ...]) -> dict[str, Any]:
     return dict(zip(("person_id", "boss_id", "kind", "since"), key, strict=True))
 
 
-def _insert(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> None:
+def _insert(session: Session, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     batch = list(rows)
     if batch:
         session.execute(insert(table), batch)

@@ -7,6 +7,8 @@ keys are random, so that no table keeps an order of insertion except the registe
 its point.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     Column,
     Date,
@@ -30,7 +32,7 @@ metadata = MetaData(
 )
 
 #: Without rowid SQLite keeps rows in the order of their random key, not in the order they came.
-UNORDERED = {"sqlite_with_rowid": False}
+UNORDERED: Any = {"sqlite_with_rowid": False}
 
 meta = Table(
     "meta",

@@ -45,8 +45,8 @@ def found_company(inst, now=START):
                 inst, name=person, person=person, kind="handler", tier=tier, now=now
             )
     cast = {person: redeem(inst, person, code.code, now) for person, code in invited.items()}
-    for person in cast:
-        staff = sign_in(inst, cast[person], now)
+    for who in cast.values():
+        staff = sign_in(inst, who, now)
         proposed = rosters.view(inst, staff, now=now).proposed
         rosters.sign(inst, staff, number=1, digest_hex=proposed.digest, now=now)
     return cast

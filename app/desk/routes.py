@@ -1,0 +1,260 @@
+"""The desk of the people who handle reports (DESIGN §7, rows *desk*).
+
+A view is: guard, form, one service call, a page or a redirect. Whom a case is for is decided in the
+service; for everybody else each address below /desk/cases gives the one 404, whatever was typed.
+"""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.desk import forms, groups, qr
+from app.domain import access, errors, workflow
+from app.services import accounts, casework, queue, rosters, signin
+from app.services.instance import Instance
+from app.web import carry, guards, limits, pages, sessions
+from app.web.guards import allow
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+Action = access.Action
+
+MENDS = 422
+REFUSED = 403
+CHANGED = 409
+LAST_PAGE = 100_000
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@allow(Action.SIGN_IN)
+def sign_in() -> ResponseReturnValue:
+    """Open the desk; a refusal has one answer, whatever was wrong."""
+    form = forms.SignIn()
+    if request.method == "GET":
+        return _door(form)
+    if not form.validate():
+        return _door(form, *form.problems), MENDS
+    try:
+        _begin(form)
+    except errors.SignInRefused:
+        return _door(form, forms.REFUSED), REFUSED
+    return carry.resumed() or _to(_home())
+
+
+def _begin(form: forms.SignIn) -> None:
+    with limits.paced(form.name.data), limits.derivations("desk"):
+        staff = signin.sign_in(
+            _inst(),
+            name=form.name.data,
+            passphrase=form.passphrase.data,
+            code=form.code.data,
+            now=pages.now(),
+        )
+    if access.may(guards.role_of(staff), Action.CASE_LIST):
+        queue.refresh(_inst(), staff, now=pages.now())
+    sessions.start(staff)
+
+
+def _door(form: forms.SignIn, *problems: forms.Problem) -> str:
+    return render_template(
+        "desk/sign_in.html", staff=None, form=form, problems=problems, carried=carry.sealed()
+    )
+
+
+def _home() -> str:
+    """Return where somebody begins: an auditor reads no case and has no list of them."""
+    return "desk.cases" if access.may(_role(), Action.CASE_LIST) else "desk.roster"
+
+
+@blueprint.post("/sign-out")
+@allow(Action.SIGN_OUT)
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    sessions.finish()
+    return _to("desk.sign_in")
+
+
+@blueprint.route("/welcome", methods=["GET", "POST"])
+@allow(Action.WELCOME)
+def welcome() -> ResponseReturnValue:
+    """Redeem an invitation, or a reset; the answer is the sheet that is shown once."""
+    form = forms.Welcome()
+    if request.method == "GET":
+        return _welcome(form)
+    if not form.validate():
+        return _welcome(form, *form.problems), MENDS
+    try:
+        given = _redeem(form)
+    except errors.SignInRefused:
+        return _welcome(form, forms.NO_WELCOME), REFUSED
+    code = qr.outline(given.totp_uri)
+    return render_template("desk/welcomed.html", staff=None, welcome=given, qr=code, form=form)
+
+
+def _redeem(form: forms.Welcome) -> accounts.Welcome:
+    with limits.paced(form.name.data), limits.derivations("desk"):
+        return accounts.redeem(
+            _inst(),
+            name=form.name.data,
+            invitation=form.invitation.data,
+            recovery=form.recovery.data,
+            now=pages.now(),
+        )
+
+
+def _welcome(form: forms.Welcome, *problems: forms.Problem) -> str:
+    return render_template("desk/welcome.html", staff=None, form=form, problems=problems)
+
+
+@blueprint.get("/roster")
+@allow(Action.ROSTER_VIEW)
+def roster() -> ResponseReturnValue:
+    """Show who is proposed, what changes and who has signed."""
+    return _roster()
+
+
+@blueprint.post("/roster")
+@allow(Action.ROSTER_SIGN)
+def sign() -> ResponseReturnValue:
+    """Sign the proposed list, if it is the one that was compared."""
+    form = forms.Sign()
+    if not form.validate():
+        return _roster(*form.problems), MENDS
+    try:
+        rosters.sign(
+            _inst(),
+            _staff(),
+            number=form.listed,
+            digest_hex=form.digest.data,
+            now=pages.now(),
+        )
+    except errors.NotAllowed:
+        return _roster(forms.LIST_CHANGED), CHANGED
+    return _to("desk.roster")
+
+
+def _roster(*problems: forms.Problem) -> str:
+    shown = rosters.view(_inst(), _staff(), now=pages.now())
+    return render_template(
+        "desk/roster.html", staff=_staff(), roster=shown, problems=problems
+    )
+
+
+@blueprint.get("")
+@allow(Action.CASE_LIST)
+def cases() -> ResponseReturnValue:
+    """List what this person may read, what needs them first."""
+    wanted = request.args.get("page", 1, type=int)
+    number = min(max(wanted, 1), LAST_PAGE)
+    page = queue.list_page(_inst(), _staff(), page=number, now=pages.now())
+    rows = groups.grouped(page.rows, today=pages.today())
+    return render_template("desk/cases.html", staff=_staff(), page=page, groups=rows)
+
+
+@blueprint.get("/cases/<case>")
+@allow(Action.CASE_OPEN)
+def case(case: str) -> ResponseReturnValue:
+    """Open a case, or ask for the declaration first."""
+    return _case(case)
+
+
+@blueprint.post("/cases/<case>/attest")
+@allow(Action.CASE_ATTEST)
+def attest(case: str) -> ResponseReturnValue:
+    """Keep a declaration; whoever steps aside does not see the case."""
+    form = forms.Attest()
+    if not form.validate():
+        return _case(case, form), MENDS
+    stand, because = form.stand.data, form.because.data
+    try:
+        casework.attest(_inst(), _staff(), case=case, stand=stand, because=because, now=pages.now())
+    except errors.NobodyClean:
+        return _case(case, form, forms.LAST_READER), CHANGED
+    return _to("desk.case", case=case) if stand == "clear" else _to("desk.cases")
+
+
+@blueprint.post("/cases/<case>/reply")
+@allow(Action.CASE_REPLY)
+def reply(case: str) -> ResponseReturnValue:
+    """Write to the reporter."""
+    form = forms.Reply()
+    if not form.validate():
+        return _case(case, form), MENDS
+    casework.reply(_inst(), _staff(), case=case, message=form.message.data, now=pages.now())
+    return _to("desk.case", case=case)
+
+
+@blueprint.post("/cases/<case>/notes")
+@allow(Action.CASE_NOTE)
+def note(case: str) -> ResponseReturnValue:
+    """Keep a note that the reporter never sees."""
+    form = forms.Note()
+    if not form.validate():
+        return _case(case, form), MENDS
+    casework.note(_inst(), _staff(), case=case, note=form.note.data, now=pages.now())
+    return _to("desk.case", case=case)
+
+
+@blueprint.post("/cases/<case>/status")
+@allow(Action.CASE_STATUS)
+def status(case: str) -> ResponseReturnValue:
+    """Move the case one step on."""
+    form = forms.Status()
+    if not form.validate():
+        return _case(case, form), MENDS
+    to, reason = form.status.data, form.reason.data
+    try:
+        casework.set_status(
+            _inst(), _staff(), case=case, status=to, reason=reason, now=pages.now()
+        )
+    except errors.WrongStatus:
+        return _case(case, form, forms.MOVED_ON), CHANGED
+    except errors.ReasonMissing:
+        return _case(case, form, forms.SAY_WHY), MENDS
+    return _to("desk.case", case=case)
+
+
+@blueprint.post("/cases/<case>/recuse")
+@allow(Action.CASE_RECUSE)
+def recuse(case: str) -> ResponseReturnValue:
+    """Step back from the case, for good."""
+    form = forms.Recuse()
+    if not form.validate():
+        return _case(case, form), MENDS
+    try:
+        casework.recuse(_inst(), _staff(), case=case, reason=form.reason.data, now=pages.now())
+    except errors.NobodyClean:
+        return _case(case, form, forms.LAST_READER), CHANGED
+    return _to("desk.cases")
+
+
+def _case(case: str, form: forms.DeskForm | None = None, *more: forms.Problem) -> str:
+    """Return the page of a case, with what was typed into `form` standing in its box."""
+    view = casework.open_case(_inst(), _staff(), case=case, now=pages.now())
+    template = "desk/attest.html" if view.must_attest else "desk/case.html"
+    return render_template(
+        template,
+        staff=_staff(),
+        case=view,
+        steps=workflow.allowed(view.status),
+        typed=form.typed if form else {},
+        problems=(*form.problems, *more) if form else more,
+    )
+
+
+def _to(endpoint: str, **values: str) -> ResponseReturnValue:
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def _inst() -> Instance:
+    return current_app.extensions["sotto"]  # type: ignore[no-any-return]
+
+
+def _staff() -> signin.Staff:
+    """Return who is signed in; the guards have seen to it that somebody is."""
+    who = sessions.current()
+    if not isinstance(who, signin.Staff):
+        raise errors.NotFound
+    return who
+
+
+def _role() -> access.Role | None:
+    return guards.role_of(sessions.current())
