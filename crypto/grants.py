@@ -82,6 +82,7 @@ def filler_slot(*, instance: bytes, case: bytes, epoch: int, person: bytes) -> b
     )
 
 
+@silent(SlotRefused)
 def open_slot(
     slot: bytes,
     identity: keys.Identity,
@@ -110,6 +111,7 @@ def reporter_slot(
     return wrap(thread_key, receipt_public, context=label)
 
 
+@silent(SlotRefused)
 def open_reporter_slot(
     slot: bytes, identity: keys.Identity, *, instance: bytes, case: bytes, epoch: int
 ) -> bytes:

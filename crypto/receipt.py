@@ -47,9 +47,13 @@ _SALT: Final = b"sotto receipt v1"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReceiptKeys:
-    """What a receipt opens: the tag it is found by, and the keys of the reporter's side."""
+    """What a receipt opens: the tag it is found by, and the keys of the reporter's side.
+
+    `seed` is what her session keeps, so that the words need not be.
+    """
 
     tag: bytes = field(repr=False)
+    seed: bytes = field(repr=False)
     identity: keys.Identity = field(repr=False)
 
 
@@ -87,4 +91,4 @@ def derive(receipt: str, *, pepper: bytes, instance: bytes, profile: str) -> Rec
         keys.derive(root, context=contexts.encode("receipt root", instance=instance, use=use))
         for use in ("tag", "seed")
     )
-    return ReceiptKeys(tag=tag, identity=keys.Identity.from_seed(seed))
+    return ReceiptKeys(tag=tag, seed=seed, identity=keys.Identity.from_seed(seed))

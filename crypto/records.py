@@ -217,8 +217,10 @@ def verify_chain(
         if len(good) > 1:
             raise EpochRefused
         chain.extend(good.items())
+    if not chain or len(chain) < len(pins):
+        raise EpochRefused
     found = _chain(chain, rows)
-    if len(chain) < len(pins) or receipt not in (None, found.newest.receipt):
+    if receipt not in (None, found.newest.receipt):
         raise EpochRefused
     return found
 
