@@ -55,8 +55,8 @@ def seal_row(
         previous: `row_digest` of the row before; `START` for the first.
 
     """
-    if not auditors:
-        raise ValueError("a row needs an auditor")
+    if not auditors or len(dict(auditors)) != len(auditors):
+        raise ValueError("a row needs an auditor, and each of them once")
     key = secrets.token_bytes(keys.KEY_SIZE)
     chained = _Place(instance, number, wire.exactly(previous, contexts.DIGEST_SIZE))
     wrapped = b"".join(

@@ -212,13 +212,7 @@ def signers(before: Roster, after: Signed, *, instance: bytes) -> frozenset[byte
         RosterRefused: `after` is malformed.
 
     """
-    roster = decode(after.raw)
-    judge = before if before.number else roster
-    return frozenset(
-        account
-        for account, signature in after.signatures
-        if _is_good(judge.by_account(account), signature, after.raw, instance=instance)
-    )
+    return _signers(decode(after.raw), after, before=before, instance=instance)
 
 
 @silent(RosterRefused)
@@ -235,8 +229,10 @@ def check_next(before: Roster, after: Signed, *, instance: bytes) -> Roster:
 
     """
     roster = decode(after.raw)
-    signed = signers(before, after, instance=instance)
-    if not _follows(roster, before) or not _is_enough(signed, roster, before=before):
+    if not _follows(roster, before):
+        raise RosterRefused
+    signed = _signers(roster, after, before=before, instance=instance)
+    if not _is_enough(signed, roster, before=before):
         raise RosterRefused
     return roster
 
@@ -316,6 +312,15 @@ def _is_proposed(proposed: Signed, before: Roster) -> bool:
 def _follows(roster: Roster, before: Roster) -> bool:
     return roster.number == before.number + 1 and hmac.compare_digest(
         roster.previous, before.digest()
+    )
+
+
+def _signers(roster: Roster, after: Signed, *, before: Roster, instance: bytes) -> frozenset[bytes]:
+    judge = before if before.number else roster
+    return frozenset(
+        account
+        for account, signature in after.signatures
+        if _is_good(judge.by_account(account), signature, after.raw, instance=instance)
     )
 
 

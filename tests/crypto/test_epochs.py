@@ -74,9 +74,7 @@ def test_somebody_with_a_filler_before_gets_nothing_from_a_slot_now():
         grants.open_slot(zero.slots["bob"], scene.BOB, epoch=0, **where)
     guesses = (
         epochs.full_keys(secret, number=1, **PLACE),
-        epochs.narrow_keys(
-            secret, before=epochs.EpochKeys(0, secret, secret, secret), **PLACE
-        ),
+        epochs.narrow_keys(secret, before=epochs.EpochKeys(0, secret, secret, secret), **PLACE),
     )
     for guess in guesses:
         assert not everything(guess) & everything(one.keys)
@@ -134,9 +132,7 @@ def test_a_chest_holds_the_keys_of_every_epoch_before(three):
 def test_the_reporter_opens_the_thread_chest_alone(three):
     _, _, two, chest = three
     with refusal.refused(EpochRefused):
-        epochs.open_internal_chest(
-            chest.internal, internal_key=two.thread, number=2, **PLACE
-        )
+        epochs.open_internal_chest(chest.internal, internal_key=two.thread, number=2, **PLACE)
     with refusal.refused(EpochRefused):
         epochs.open_internal_chest(chest.thread, internal_key=two.thread, number=2, **PLACE)
 
@@ -214,7 +210,11 @@ def test_a_roll_looks_the_same_whoever_is_on_it():
         lengths.add(len(epochs.seal_roll(everyone, keys=held, **PLACE)))
     lengths.add(len(epochs.seal_roll({}, keys=held, **PLACE)))
     lengths.add(
-        len(epochs.seal_roll({bytes(15) + bytes((n,)): "none" for n in range(200)}, keys=held, **PLACE))
+        len(
+            epochs.seal_roll(
+                {bytes(15) + bytes((n,)): "none" for n in range(200)}, keys=held, **PLACE
+            )
+        )
     )
     assert lengths == {4096 + 80}
 

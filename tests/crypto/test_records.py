@@ -169,14 +169,14 @@ def test_a_record_of_another_epoch_is_not_signed_for_this_one(story):
 
 def test_the_keepers_signature_does_not_pass_for_the_signers(story):
     zero, one, two, three = story[:4]
-    signed = records.open_record(
-        three.sealed, thread_key=three.keys.thread, number=3, **PLACE
-    )
+    signed = records.open_record(three.sealed, thread_key=three.keys.thread, number=3, **PLACE)
     swapped = wire.sized(three.record.encode()) + signed.keeper_signature + signed.signature
     label = context.encode("epoch record", epoch=3, **PLACE)
     sealed = sealing.seal(three.keys.thread, swapped, context=label)
 
-    chain = scene.judge(zero, one, two, three, rows=[*(e.row for e in (zero, one, two)), (3, sealed)])
+    chain = scene.judge(
+        zero, one, two, three, rows=[*(e.row for e in (zero, one, two)), (3, sealed)]
+    )
     assert chain.number == 2
 
 
