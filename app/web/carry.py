@@ -4,16 +4,17 @@ Three ways, and none of them stores anything:
 
 1. The page still has its writer (a stale token, a 503, the reporter's own form that needs no
    session): the answer shows the words again, in a form that sends them to the same address.
-2. The session has ended: the words are sealed to the owner tag (`sessions`), which is whoever was
-   signed in here last, and travel in the hidden field `carried` of the sign-in form. If
-   the same person signs in, the answer shows them again, unsent; to anybody else the field is noise
-   and is dropped. Nothing in the page is readable meanwhile.
+2. The session has ended, or another person's has begun: the words are sealed to the owner tag
+   (`sessions`) of whoever the form was made for, and travel in the hidden field `carried` of the
+   sign-in form. If the same person signs in, the answer shows them again, unsent; to anybody else
+   the field is noise and is dropped. Nothing in the page is readable meanwhile.
 3. Nobody was ever signed in here: there is nobody to keep words for, and the door is shown.
 
 Passwords and codes are asked again, never given back. Files have to be chosen again.
 """
 
 import base64
+import contextlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -129,7 +130,7 @@ def resumed() -> ResponseReturnValue | None:
     A sign-in view says `return carry.resumed() or redirect(...)` once the session has begun.
     """
     who = sessions.current()
-    opened = open_(sealed(), owners=sessions.owner_tags(who)) if sealed() and who else None
+    opened = open_(sealed(), owner=sessions.owner_tag(who)) if sealed() and who else None
     if opened is None:
         return None
     path, fields = opened
@@ -151,22 +152,17 @@ def seal(path: str, fields: Iterable[tuple[str, str]], *, owner: bytes) -> str:
     return base64.urlsafe_b64encode(sealing.seal(key, body, context=_context())).decode("ascii")
 
 
-def open_(
-    carried: str, *, owners: Iterable[bytes]
-) -> tuple[str, tuple[tuple[str, str], ...]] | None:
-    """Return path and fields sealed to one of `owners`, or None: forged, foreign, too old."""
+def open_(carried: str, *, owner: bytes) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """Return path and fields sealed to an owner tag, or None: forged, foreign, too old."""
     inst = _inst()
     try:
         raw = base64.urlsafe_b64decode(carried)
     except ValueError:
         return None
-    for owner in owners:
-        for day_secret in inst.secrets.recent_days(pages.today()):
-            key = session_keys.hidden_key(day_secret, instance=inst.id, visit=owner)
-            try:
-                path, fields = json.loads(sealing.open_sealed(key, raw, context=_context()))
-            except errors.SealRefused:
-                continue
+    for day_secret in inst.secrets.recent_days(pages.today()):
+        key = session_keys.hidden_key(day_secret, instance=inst.id, visit=owner)
+        with contextlib.suppress(errors.SealRefused):
+            path, fields = json.loads(sealing.open_sealed(key, raw, context=_context()))
             return path, tuple((name, value) for name, value in fields)
     return None
 

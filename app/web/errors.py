@@ -32,7 +32,7 @@ from werkzeug import exceptions as http
 
 from app.domain import errors
 from app.store import db
-from app.web import carry, events
+from app.web import carry, events, sessions, surfaces
 from crypto.errors import CryptoError
 
 _ = lazy_gettext
@@ -174,6 +174,8 @@ def answer(error: Exception) -> ResponseReturnValue:
     page = page_for(error)
     if page.status == BROKEN.status:
         events.failed("request-failed", error)
+    if page.keeps and sessions.is_anothers():
+        return carry.to_the_door(surfaces.current())
     body = render_template(
         "shared/error.html",
         title=page.title,

@@ -12,9 +12,10 @@
    and the sign-in page would then overwrite it, with the session and what is typed in another tab.
    Lax sends it with no POST from elsewhere, and no GET of ours changes anything.
 
-The owner tag says who was signed in here last, to nobody without the day secret it is made with,
-and to nobody at all after two days. It is a part of the CSRF secret, so it stands in the cookie
-and, signed, in every form: a phone that restores a tab often has the form, the cookie no longer.
+The owner tag says whose page a form stands on, and says it to nobody else: it follows from the
+person's own seed, which takes the receipt or the passphrase. It is a part of the CSRF secret, so it
+stands in the cookie and, signed, in every form: a phone that restores a tab often has the form and
+no longer the cookie.
 """
 
 import base64
@@ -129,33 +130,40 @@ def start(who: Who) -> None:
     _end()
     surface = surfaces.current()
     ticket = stored.begin(_inst(), surface=surface.name, payload=who.to_bytes(), now=pages.now())
-    _visit().renew(owner_tags(who)[0])
+    _visit().renew(owner_tag(who))
     _visit().keep(_TICKET, ticket.session + ticket.key)
     g.who = who
 
 
 def finish() -> None:
     """End the session. Staff keep the owner tag, for a box still open in another tab."""
-    _end()
-    surface = surfaces.current()
-    if surface is surfaces.PORTAL:
-        _visit().clear()
-    else:
-        _visit().renew(owner())
-    g.who = None
+    try:
+        _end()
+    finally:
+        # Whatever the database says, this browser has nothing left that opens anything.
+        if surfaces.current() is surfaces.PORTAL:
+            _visit().clear()
+        else:
+            _visit().renew(owner())
+        g.who = None
 
 
 def owner() -> bytes | None:
-    """Return the tag of whoever was signed in here last, or None."""
-    return _owner_in(_visit().get(_CSRF)) or _owner_in(_secret_of(request.form.get(_CSRF, "")))
+    """Return the tag of whoever the form was made for, else of whoever was here last, or None."""
+    form = _owner_in(_secret_of(request.form.get(_CSRF, "")))
+    return form or _owner_in(_visit().get(_CSRF))
 
 
-def owner_tags(who: Who) -> tuple[bytes, ...]:
-    """Return the tags of `who`: today's, then yesterday's if its day secret still exists."""
-    inst, surface = _inst(), surfaces.current()
-    about = context.encode("owner tag", instance=inst.id, surface=surface.name, owner=who.owner)
-    days = inst.secrets.recent_days(pages.today())
-    return tuple(keys.derive(day, context=about, size=OWNER_SIZE) for day in days)
+def owner_tag(who: Who) -> bytes:
+    """Return the 16 bytes that stand for `who` on this surface, the same whenever they come."""
+    about = context.encode("owner tag", instance=_inst().id, surface=surfaces.current().name)
+    return keys.derive(who.seed, context=about, size=OWNER_SIZE)
+
+
+def is_anothers() -> bool:
+    """Say whether the form was made for somebody else than who is signed in now."""
+    who, form = g.get("who"), owner()
+    return who is not None and form is not None and form != owner_tag(who)
 
 
 def _owner_in(secret: object) -> bytes | None:

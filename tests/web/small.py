@@ -41,7 +41,7 @@ def page(**given):
 def staff(name, kind="handler"):
     return signin.Staff(
         account=name.encode().ljust(16, b"\0").hex(), name=name, kind=kind, tier=1,
-        on_roster=True, seed=bytes(32),
+        on_roster=True, seed=name.encode().ljust(32, b"\0"),
     )  # fmt: skip
 
 

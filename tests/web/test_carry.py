@@ -61,12 +61,50 @@ def test_a_wrong_passphrase_on_the_way_loses_nothing(browser, waiting):
     assert "we have read &lt;every&gt;" in again(browser, refused, "Alice").text
 
 
-def test_a_day_later_it_is_still_there_and_a_week_later_not(app, browser, waiting, clock):
+def test_the_door_may_stay_open_a_day_and_not_a_week(browser, waiting, clock):
     clock.forward(days=1)
     assert again(browser, waiting, "Alice").status_code == 200
 
+    later = browser.post("/desk/sign-out", token=browser.token("/desk"))
     clock.forward(days=7)
-    assert again(browser, waiting, "Alice").status_code in {303, 400}
+    form = {"name": "Alice", "passphrase": "right", "carried": small.value(waiting, "carried")}
+    token = browser.token("/desk/sign-in")
+    assert later.status_code == 303
+    assert browser.post("/desk/sign-in", form, token=token).headers["Location"] == "/desk"
+
+
+def test_a_tab_left_open_over_the_weekend_loses_nothing(browser, clock):
+    """Typed on Monday, into a page of Friday."""
+    browser.sign_in("Alice")
+    token = browser.token("/desk")
+    clock.forward(days=4)
+
+    waiting = browser.post(REPLY, {"message": WORDS}, token=token)
+
+    assert "we have read &lt;every&gt;" in again(browser, waiting, "Alice").text
+
+
+def test_words_in_a_tab_of_alice_are_not_shown_to_bob_who_has_signed_in_since(browser):
+    browser.sign_in("Alice")
+    token = browser.token("/desk")
+    browser.sign_in("Bob")
+
+    waiting = browser.post(REPLY, {"message": WORDS}, token=token)
+
+    assert "we have read" not in waiting.text
+    assert 'action="/desk/sign-in"' in waiting.text
+    assert "we have read &lt;every&gt;" in again(browser, waiting, "Alice").text
+
+
+def test_words_in_an_old_tab_of_ones_own_stand_in_the_box_again(browser):
+    browser.sign_in("Alice")
+    token = browser.token("/desk")
+    browser.sign_in("Alice")
+
+    answer = browser.post(REPLY, {"message": WORDS}, token=token)
+
+    assert answer.status_code == 400
+    assert "we have read &lt;every&gt;" in answer.text
 
 
 @pytest.mark.parametrize("carried", ["x", "é", "AAAA", "A" * 4000])
