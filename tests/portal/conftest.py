@@ -48,7 +48,7 @@ def page(shell):
 
 
 def _context(app):
-    given = {}
+    given: dict[str, object] = {}
     app.update_template_context(given)
     return given
 

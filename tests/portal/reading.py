@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 #: Elements without content.
 VOID = {"meta", "link", "input", "br", "img", "hr"}
@@ -12,7 +13,13 @@ class Form:
     """One form: where it goes, its controls, and the pairs it sends as it stands."""
 
     def __init__(self, given):
-        self.given, self.controls, self.sends = given, [], []
+        self.given = given
+        self.controls: list[tuple[str, dict[str, str | None]]] = []
+        self.sends: list[tuple[str, str]] = []
+
+    def __iter__(self):
+        """Unpack into the form's attributes and its controls."""
+        return iter((self.given, self.controls))
 
     @property
     def action(self):
@@ -25,7 +32,10 @@ class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.tags, self.stack, self.mismatched = [], [], []
-        self.forms, self._form, self._area, self._select = [], None, None, None
+        self.forms: list[Form] = []
+        self._form: Any = None
+        self._area: Any = None
+        self._select: Any = None
         self.feed(text)
         self.close()
 

@@ -11,7 +11,7 @@ class Rita:
 
     def __init__(self, app):
         self.client = app.test_client()
-        self.answer = None
+        self.answer = app.response_class()
 
     @property
     def status(self):
@@ -28,7 +28,8 @@ class Rita:
 
     @property
     def heading(self):
-        return unescape(re.search(r"<h1>(.*?)</h1>", self.answer.text, re.DOTALL)[1])
+        (heading,) = re.findall(r"<h1>(.*?)</h1>", self.answer.text, re.DOTALL)
+        return unescape(heading)
 
     @property
     def alert(self):
@@ -50,7 +51,7 @@ class Rita:
         pairs = [pair for pair in form.sends if pair[0] not in fields]
         for name, value in fields.items():
             pairs += [(name, each) for each in (value if isinstance(value, list) else [value])]
-        data = {}
+        data: dict[str, list[str]] = {}
         for name, value in pairs:
             data.setdefault(name, []).append(value)
         self.answer = self.client.post(to or action, data=data)
@@ -58,14 +59,15 @@ class Rita:
 
     def sent(self, action):
         """Return what the form that goes to `action` would send as it stands."""
-        pairs = {}
+        pairs: dict[str, list[str]] = {}
         for name, value in self.page.form(action).sends:
             pairs.setdefault(name, []).append(value)
         return pairs
 
     def id_of(self, name):
         """Return the form id of somebody on the list."""
-        return re.search(rf'id="p-([^"]+)">{re.escape(name)}<', self.answer.text)[1]
+        (form_id,) = re.findall(rf'id="p-([^"]+)">{re.escape(name)}<', self.answer.text)
+        return form_id
 
     def tell(self, story, *, about=None, **words):
         """Go through both steps; `about` are the fields of the first."""

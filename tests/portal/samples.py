@@ -180,7 +180,10 @@ TEXT = Of(
 def states() -> dict[str, tuple[str, dict[str, Any]]]:
     """Return name of state → (template, variables)."""
     story = {"carried": (("state", "sealed"), *CARRIED), "problems": ()}
-    error = {"title": "Something went wrong here", "what_next": "Please try again in a minute."}
+    error: dict[str, Any] = {
+        "title": "Something went wrong here",
+        "what_next": "Please try again in a minute.",
+    }
     error |= {"what_happened": "It is our fault, and nothing was stored.", "status": 500}
     error |= {"form": None}
     check = {"questions": QUESTIONS, "carried": CARRIED}
@@ -188,7 +191,9 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
     typing = problem("receipt", "We do not know the word “aplle”. Do you mean “apple”?")
     nobody = problem("people", "With these ticks nobody would be left to read your report.")
     report = {"first": FIRST, "carried": (), "problems": ()}
-    receipted = {"receipt": "apple river candle seventeen under marble otherworldly"}
+    receipted: dict[str, Any] = {
+        "receipt": "apple river candle seventeen under marble otherworldly"
+    }
     receipted |= {"reply_by": date(2026, 11, 28), "again": False, "added": False}
     case = {"message": "", "problems": ()}
     return {
@@ -203,7 +208,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         "story-nobody": ("portal/story.html", story | {"words": NO_WORDS, "readers": NOBODY}),
         "story-wrong": (
             "portal/story.html",
-            story | {"words": WORDS, "readers": None, "problems": (empty,)},
+            story | {"words": WORDS, "readers": SENTENCE, "problems": (empty,)},
         ),
         "check": (
             "portal/check.html",

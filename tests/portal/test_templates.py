@@ -27,10 +27,8 @@ def parsed(request, page):
 
 
 def tree(name):
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(paths.templates()), autoescape=True, extensions=[i18n]
-    )
-    return env.parse(env.loader.get_source(env, name)[0])
+    env = jinja2.Environment(autoescape=True, extensions=[i18n])
+    return env.parse((paths.templates() / name).read_text(encoding="utf-8"))
 
 
 def test_there_are_templates_and_states_to_look_at():
@@ -133,9 +131,9 @@ def test_title_and_icon_are_the_same_neutral_ones_everywhere(page):
     heads = set()
     for state in STATES:
         head = page(state).partition("</head>")[0]
-        heads.add((re.search("<title>(.*)</title>", head)[1], re.search('rel="icon".*', head)[0]))
-    assert len(heads) == 1
-    assert heads.pop()[0] == "Notes"
+        heads.add((*re.findall("<title>(.*)</title>", head), *re.findall('rel="icon".*', head)))
+    ((title, _icon),) = heads
+    assert title == "Notes"
 
 
 def test_every_page_of_the_reporter_offers_the_five_ways_out(page):
@@ -162,7 +160,7 @@ def test_the_first_view_is_small(page):
 @pytest.mark.parametrize("state", ["receipt", "receipt-again", "receipt-added"])
 def test_the_receipt_stands_alone_in_its_output(page, state):
     """DESIGN §7: outside programs read exactly this."""
-    words = re.search(r'<output id="receipt">([^<]*)</output>', page(state))[1]
+    (words,) = re.findall(r'<output id="receipt">([^<]*)</output>', page(state))
     assert len(words.split()) == 7
 
 
