@@ -96,7 +96,7 @@ def typed() -> tuple[tuple[str, str], ...]:
 
 def form_again() -> Form | None:
     """Return the request's own form to send once more, or None if nothing was sent."""
-    if request.method != "POST" or not typed():
+    if request.method != "POST":
         return None
     return _form(surfaces.here(request.path), typed(), gettext("Send again"))
 

@@ -53,6 +53,7 @@ class Page:
     keeps: bool = False
 
 
+TRY_AGAIN = _("Wait a little, and try again.")
 NOT_FOUND = Page(
     404,
     _("There is nothing here"),
@@ -63,21 +64,21 @@ CHANGED = Page(
     409,
     _("Please send it once more"),
     _("Something changed while you were writing. Nothing was sent."),
-    _("Your words are below. Look at them and send them again."),
+    _("Look at what is below, and send it again."),
     keeps=True,
 )
 BUSY = Page(
     503,
     _("We are busy"),
     _("Very many people are here at this moment. Nothing was sent and nothing is lost."),
-    _("Wait a minute and send it again."),
+    _("Wait a minute and try again."),
     keeps=True,
 )
 STALE = Page(
     400,
     _("Please send it once more"),
     _("This page was open too long, or in two windows. Nothing was sent."),
-    _("Your words are below. Look at them and send them again."),
+    _("Look at what is below, and send it again."),
     keeps=True,
 )
 MALFORMED = Page(
@@ -117,7 +118,7 @@ PAGES: dict[type[Exception], Page] = {
         503,
         _("Our storage does not answer"),
         _("Nothing was sent and nothing is lost."),
-        _("Wait a few minutes and send it again."),
+        _("Wait a few minutes and try again."),
         keeps=True,
     ),
     CryptoError: Page(
@@ -176,13 +177,14 @@ def answer(error: Exception) -> ResponseReturnValue:
         events.failed("request-failed", error)
     if page.keeps and sessions.is_anothers():
         return carry.to_the_door(surfaces.current())
+    form = carry.form_again() if page.keeps else None
     body = render_template(
         "shared/error.html",
         title=page.title,
         what_happened=page.what_happened,
-        what_next=page.what_next,
+        what_next=page.what_next if form or not page.keeps else TRY_AGAIN,
         status=page.status,
-        form=carry.form_again() if page.keeps else None,
+        form=form,
     )
     return body, page.status
 
