@@ -8,11 +8,12 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g, request
-from flask_babel import Babel, format_date, get_locale
+from flask_babel import Babel, format_date, get_locale, get_translations
 
 from app.web import surfaces
 
@@ -55,6 +56,16 @@ def install(app: Flask, *, clock: Callable[[], datetime], translations: Path) ->
         default_translation_directories=str(translations),
         locale_selector=_locale,
     )
+    # Flask-Babel looks up locale and catalogue anew for every string, Flask-WTF reads a catalogue
+    # of its own from the disk for every form; half the time of a page went there.
+    app.config["WTF_I18N_ENABLED"] = False
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().gettext(text),
+        ngettext=lambda one, many, number: _catalogue().ngettext(one, many, number),
+        pgettext=lambda about, text: _catalogue().pgettext(about, text),
+        npgettext=lambda about, one, many, n: _catalogue().npgettext(about, one, many, n),
+        newstyle=True,
+    )
     app.add_template_filter(_day, "day")
     app.add_template_filter(_day, "dateformat")
     app.context_processor(_given)
@@ -81,6 +92,12 @@ def today() -> date:
 def _locale() -> str:
     language: str = request.environ.get(_LANGUAGE, ENGLISH)
     return language
+
+
+def _catalogue() -> NullTranslations:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue  # type: ignore[no-any-return]
 
 
 def _day(day: date, _: str = "") -> str:
