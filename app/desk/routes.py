@@ -6,6 +6,7 @@ service; for everybody else each address below /desk/cases gives the one 404, wh
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 
 from app.desk import forms, groups, qr
 from app.domain import access, errors, workflow
@@ -15,6 +16,7 @@ from app.web import carry, guards, limits, pages, sessions
 from app.web.guards import allow
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+blueprint.add_app_template_filter(format_date, "date_as")
 Action = access.Action
 
 MENDS = 422
@@ -40,14 +42,8 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _begin(form: forms.SignIn) -> None:
-    with limits.paced(form.name.data), limits.derivations("desk"):
-        staff = signin.sign_in(
-            _inst(),
-            name=form.name.data,
-            passphrase=form.passphrase.data,
-            code=form.code.data,
-            now=pages.now(),
-        )
+    with limits.paced(form.words["name"]), limits.derivations("desk"):
+        staff = signin.sign_in(_inst(), **form.words, now=pages.now())
     if access.may(guards.role_of(staff), Action.CASE_LIST):
         queue.refresh(_inst(), staff, now=pages.now())
     sessions.start(staff)
@@ -90,14 +86,8 @@ def welcome() -> ResponseReturnValue:
 
 
 def _redeem(form: forms.Welcome) -> accounts.Welcome:
-    with limits.paced(form.name.data), limits.derivations("desk"):
-        return accounts.redeem(
-            _inst(),
-            name=form.name.data,
-            invitation=form.invitation.data,
-            recovery=form.recovery.data,
-            now=pages.now(),
-        )
+    with limits.paced(form.words["name"]), limits.derivations("desk"):
+        return accounts.redeem(_inst(), **form.words, now=pages.now())
 
 
 def _welcome(form: forms.Welcome, *problems: forms.Problem) -> str:
@@ -118,14 +108,9 @@ def sign() -> ResponseReturnValue:
     form = forms.Sign()
     if not form.validate():
         return _roster(*form.problems), MENDS
+    number, digest = form.compared
     try:
-        rosters.sign(
-            _inst(),
-            _staff(),
-            number=form.listed,
-            digest_hex=form.digest.data,
-            now=pages.now(),
-        )
+        rosters.sign(_inst(), _staff(), number=number, digest_hex=digest, now=pages.now())
     except errors.NotAllowed:
         return _roster(forms.LIST_CHANGED), CHANGED
     return _to("desk.roster")
@@ -133,9 +118,7 @@ def sign() -> ResponseReturnValue:
 
 def _roster(*problems: forms.Problem) -> str:
     shown = rosters.view(_inst(), _staff(), now=pages.now())
-    return render_template(
-        "desk/roster.html", staff=_staff(), roster=shown, problems=problems
-    )
+    return render_template("desk/roster.html", staff=_staff(), roster=shown, problems=problems)
 
 
 @blueprint.get("")
@@ -163,12 +146,11 @@ def attest(case: str) -> ResponseReturnValue:
     form = forms.Attest()
     if not form.validate():
         return _case(case, form), MENDS
-    stand, because = form.stand.data, form.because.data
     try:
-        casework.attest(_inst(), _staff(), case=case, stand=stand, because=because, now=pages.now())
+        casework.attest(_inst(), _staff(), case=case, **form.words, now=pages.now())
     except errors.NobodyClean:
         return _case(case, form, forms.LAST_READER), CHANGED
-    return _to("desk.case", case=case) if stand == "clear" else _to("desk.cases")
+    return _to("desk.cases") if form.stand.data == "aside" else _to_case(case)
 
 
 @blueprint.post("/cases/<case>/reply")
@@ -178,8 +160,8 @@ def reply(case: str) -> ResponseReturnValue:
     form = forms.Reply()
     if not form.validate():
         return _case(case, form), MENDS
-    casework.reply(_inst(), _staff(), case=case, message=form.message.data, now=pages.now())
-    return _to("desk.case", case=case)
+    casework.reply(_inst(), _staff(), case=case, **form.words, now=pages.now())
+    return _to_case(case)
 
 
 @blueprint.post("/cases/<case>/notes")
@@ -189,8 +171,8 @@ def note(case: str) -> ResponseReturnValue:
     form = forms.Note()
     if not form.validate():
         return _case(case, form), MENDS
-    casework.note(_inst(), _staff(), case=case, note=form.note.data, now=pages.now())
-    return _to("desk.case", case=case)
+    casework.note(_inst(), _staff(), case=case, **form.words, now=pages.now())
+    return _to_case(case)
 
 
 @blueprint.post("/cases/<case>/status")
@@ -200,16 +182,13 @@ def status(case: str) -> ResponseReturnValue:
     form = forms.Status()
     if not form.validate():
         return _case(case, form), MENDS
-    to, reason = form.status.data, form.reason.data
     try:
-        casework.set_status(
-            _inst(), _staff(), case=case, status=to, reason=reason, now=pages.now()
-        )
+        casework.set_status(_inst(), _staff(), case=case, **form.words, now=pages.now())
     except errors.WrongStatus:
         return _case(case, form, forms.MOVED_ON), CHANGED
     except errors.ReasonMissing:
         return _case(case, form, forms.SAY_WHY), MENDS
-    return _to("desk.case", case=case)
+    return _to_case(case)
 
 
 @blueprint.post("/cases/<case>/recuse")
@@ -220,7 +199,7 @@ def recuse(case: str) -> ResponseReturnValue:
     if not form.validate():
         return _case(case, form), MENDS
     try:
-        casework.recuse(_inst(), _staff(), case=case, reason=form.reason.data, now=pages.now())
+        casework.recuse(_inst(), _staff(), case=case, **form.words, now=pages.now())
     except errors.NobodyClean:
         return _case(case, form, forms.LAST_READER), CHANGED
     return _to("desk.cases")
@@ -240,8 +219,12 @@ def _case(case: str, form: forms.DeskForm | None = None, *more: forms.Problem) -
     )
 
 
-def _to(endpoint: str, **values: str) -> ResponseReturnValue:
-    return redirect(url_for(endpoint, **values), code=303)
+def _to(endpoint: str) -> ResponseReturnValue:
+    return redirect(url_for(endpoint), code=303)
+
+
+def _to_case(case: str) -> ResponseReturnValue:
+    return redirect(url_for("desk.case", case=case), code=303)
 
 
 def _inst() -> Instance:

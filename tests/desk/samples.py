@@ -1,0 +1,259 @@
+"""Every state a page of the desk can be in, with made-up people: for templates, axe and pictures.
+
+Names of attributes are those of the services' dataclasses; the journeys check that they still are.
+"""
+
+from datetime import date, timedelta
+from types import SimpleNamespace as Of
+from typing import Any
+
+from app.desk import groups, qr
+from app.domain import workflow
+
+TODAY = date(2026, 11, 21)
+CASE = "6f9619ff-8b86-4011-b42d-00c04fc964ff"
+ALICE = Of(name="alice", kind="handler", on_roster=True)
+IDA = Of(name="ida", kind="auditor", on_roster=True)
+DIGEST = "9f2c41e07ab35d6688c1f0947be2a5d013fe68b24ac97105ed3b8842f6017c9a"
+FINGERPRINT = " ".join(f"{(n * 7919 + 1234) % 10000:04d}" for n in range(12))
+LONG_NAME = "Tomás Herrera Fernández-Villaverde de la Concepción"
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
+STORY = (
+    "I work in second-line support. In September I wrote the guide that brought our answer time "
+    "down from nine hours to four. On 3 October Bob presented it to the board as his own, with my "
+    "file name still in the footer.\n\nWhen I asked him about it he said: “Careful. Reviews are "
+    "coming.” Since then I am left out of planning and my shifts have moved to weekends.\n\nTwo "
+    "colleagues were in the room. I do not want them to get into trouble."
+)
+
+
+def day(shift: int) -> date:
+    return TODAY + timedelta(days=shift)
+
+
+def row(category: str, status: str, came: int, due: int | None, **more: Any) -> Of:
+    shown = {
+        "case": CASE, "reference": "6F96-19FF", "category": category, "status": status,
+        "received_on": day(came), "due_on": None if due is None else day(due),
+        "due_what": None if due is None else "feedback", "overdue": due is not None and due < 0,
+        "unread": False, "standby": False, "danger": False, "about": "",
+    }  # fmt: skip
+    return Of(**shown | more)
+
+
+ROWS = (
+    row("safety", "received", -1, 6, due_what="acknowledge", unread=True, danger=True),
+    row(
+        "retaliation",
+        "received",
+        -12,
+        -5,
+        due_what="acknowledge",
+        about="Marcus Feldmann",
+        standby=True,
+    ),
+    row("credit", "assessing", -90, 2, about="Bob Okafor", unread=True),
+    row("metrics", "investigating", -60, 30, about=f"Priya Raman; {LONG_NAME}"),
+    row("overselling", "acknowledged", -20, 70),
+    row("accounting", "acknowledged", -400, 71, about="cfo; board"),
+    row("question", "closed", -120, None),
+)
+
+
+def message(from_: str, text: str, came: int, **more: Any) -> Of:
+    shown = {"author": None, "where": "", "when": ""} | more
+    return Of(from_=from_, text=text, on=day(came), **shown)
+
+
+def note(kind: str, author: str, text: str, came: int) -> Of:
+    return Of(kind=kind, author=author, text=text, on=day(came))
+
+
+MESSAGES = (
+    message("reporter", STORY, -90, where="Leipzig, second floor", when="since spring"),
+    message(
+        "handlers",
+        "Thank you. We have read your report. Is there a version of the guide that shows when it "
+        "was made? Please do not send it from a work computer.",
+        -84,
+        author="Alice Meyer",
+    ),
+    message("reporter", "The shared drive keeps versions. " + LONG_WORD, -2),
+)
+NOTES = (
+    note("declaration", "Jonas Weber", "", -88),
+    note("note", "Jonas Weber", "The drive belongs to IT. If we ask, they ask why.", -60),
+    note("reason", "Alice Meyer", "It is a matter for us.", -59),
+    note("recusal", "Sofia Lindqvist", "my brother in law", -40),
+)
+
+
+def view(status: str = "assessing", **more: Any) -> Of:
+    shown = {
+        "case": CASE, "reference": "6F96-19FF", "category": "credit", "status": status,
+        "received_on": day(-90), "due_on": day(2), "due_what": "feedback", "danger": False,
+        "standby": False, "tampered": False, "messages": MESSAGES, "notes": NOTES,
+        "about": ("Bob Okafor", "hr"), "speak_with": ("Jonas Weber", LONG_NAME),
+        "next_statuses": (), "must_attest": False, "may_recuse": True,
+    }  # fmt: skip
+    return Of(**shown | more)
+
+
+def holder(name: str, title: str, tier: int | None, state: str) -> Of:
+    return Of(
+        account=name, name=name.split(maxsplit=1)[0].lower(), person_name=name, title=title, tier=tier,
+        kind="handler" if tier else "auditor", fingerprint=FINGERPRINT, enrolled_on=day(-1),
+        state=state,
+    )  # fmt: skip
+
+
+PEOPLE = (
+    holder("Alice Meyer", "Customer Success Lead", 1, "kept"),
+    holder("Jonas Weber", "Data Protection Officer", 1, "changed"),
+    holder("Sofia Lindqvist", "Works council", 1, "new"),
+    holder(LONG_NAME, "Former head of support", 1, "gone"),
+    holder("Olga Brandt", "", 2, "new"),
+    holder("Ida Nowak", "Internal auditor", None, "new"),
+)
+FOUNDERS = tuple(Of(**vars(one) | {"state": "new"}) for one in PEOPLE)
+IN_FORCE = Of(number=2, digest=DIGEST)
+GIVEN = Of(
+    passphrase="granite lullaby octopus sunrise kettle marigold",
+    totp_secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+    totp_uri="otpauth://totp/Desk:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Desk",
+    recovery_words=(
+        "castle river pencil orbit maple thunder velvet anchor copper lantern meadow falcon marble "
+        "cotton harbor ginger puzzle silver tunnel walnut yellow"
+    ),
+    fingerprint=FINGERPRINT,
+)
+
+
+def proposed(**more: Any) -> Of:
+    shown = {
+        "number": 3, "digest": DIGEST, "people": PEOPLE, "signatures": ("jonas",), "missing": (),
+        "i_signed": False, "may_sign": True,
+    }  # fmt: skip
+    return Of(**shown | more)
+
+
+def typed(**fields: str) -> Of:
+    """Return a form as a template sees it."""
+    return Of(**{name: Of(data=value) for name, value in fields.items()})
+
+
+def problem(field: str, text: str) -> Of:
+    return Of(field=field, text=text)
+
+
+def _case(view: Of, *problems: Of, **typed: str) -> tuple[str, dict[str, Any]]:
+    shown = {"case": view, "steps": workflow.allowed(view.status), "typed": typed}
+    return "desk/case.html", shown | {"problems": problems, "staff": ALICE}
+
+
+def _roster(roster: Of, *problems: Of, staff: Of = ALICE) -> tuple[str, dict[str, Any]]:
+    return "desk/roster.html", {"roster": roster, "problems": problems, "staff": staff}
+
+
+def _cases(rows: tuple[Of, ...], *, number: int = 1, more: bool = False, staff: Of = ALICE) -> Any:
+    page = Of(rows=rows, page=number, has_next=more)
+    sorted_out = groups.grouped(rows, today=TODAY)  # type: ignore[arg-type]
+    return "desk/cases.html", {"page": page, "groups": sorted_out, "staff": staff}
+
+
+def states() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return name of state → (template, variables)."""
+    door = {"staff": None, "carried": "", "problems": ()}
+    welcome = {"staff": None, "problems": ()}
+    attest = {"staff": ALICE, "case": view(must_attest=True, messages=(), notes=()), "problems": ()}
+    empty = problem("message", "The message is empty. Write it, then send it.")
+    return {
+        "sign-in": ("desk/sign_in.html", door | {"form": typed(name="")}),
+        "sign-in-refused": (
+            "desk/sign_in.html",
+            door
+            | {
+                "form": typed(name="alice"),
+                "carried": "sealed",
+                "problems": (problem("", "Name, passphrase and code do not go together."),),
+            },
+        ),
+        "sign-in-empty": (
+            "desk/sign_in.html",
+            door | {"form": typed(name=""), "problems": (problem("code", "Type the six digits."),)},
+        ),
+        "welcome": (
+            "desk/welcome.html",
+            welcome | {"form": typed(name="", invitation="", recovery="")},
+        ),
+        "welcome-wrong": (
+            "desk/welcome.html",
+            {
+                "staff": None,
+                "form": typed(name="alice", invitation="ABCDEF-GHIJKL", recovery="castle river"),
+                "problems": (problem("", "This does not let you in."),),
+            },
+        ),
+        "welcomed": (
+            "desk/welcomed.html",
+            welcome
+            | {"form": typed(name="Alice"), "welcome": GIVEN, "qr": qr.outline(GIVEN.totp_uri)},
+        ),
+        "cases": _cases(ROWS, more=True),
+        "cases-last-page": _cases(ROWS[3:], number=2),
+        "cases-empty": _cases((), staff=Of(name="alice", kind="handler", on_roster=False)),
+        "case": _case(view()),
+        "case-new": _case(
+            view(
+                "received",
+                due_what="acknowledge",
+                due_on=day(-5),
+                danger=True,
+                notes=(),
+                messages=MESSAGES[:1],
+                speak_with=(),
+                standby=True,
+                category="safety",
+                about=(),
+            ),
+        ),
+        "case-wrong": _case(view(tampered=True), empty),
+        "case-no-reason": _case(
+            view("concluded", due_on=None, due_what=None),
+            problem("reason", "This step needs a reason."),
+            **{"status-to": "closed"},
+        ),
+        "case-closed": _case(view("closed", due_on=None, due_what=None, may_recuse=False)),
+        "attest": ("desk/attest.html", attest | {"typed": {}}),
+        "attest-wrong": (
+            "desk/attest.html",
+            attest
+            | {
+                "case": view(must_attest=True, about=()),
+                "typed": {"because": STORY},
+                "problems": (problem("stand", "Choose one of the two answers."),),
+            },
+        ),
+        "roster": _roster(Of(current=IN_FORCE, proposed=proposed(), alarms=())),
+        "roster-first": _roster(
+            Of(
+                current=None,
+                proposed=proposed(number=1, people=FOUNDERS, missing=("alice",), signatures=()),
+                alarms=(),
+            ),
+            problem("agree", "Compare the fingerprints first."),
+            staff=IDA,
+        ),
+        "roster-signed": _roster(
+            Of(
+                current=IN_FORCE,
+                proposed=proposed(i_signed=True, may_sign=False),
+                alarms=("roster",),
+            ),
+        ),
+        "roster-not-mine": _roster(
+            Of(current=IN_FORCE, proposed=proposed(may_sign=False), alarms=())
+        ),
+        "roster-quiet": _roster(Of(current=IN_FORCE, proposed=None, alarms=())),
+        "roster-none": _roster(Of(current=None, proposed=None, alarms=())),
+    }
