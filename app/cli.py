@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from app.services.accounts import Invitation
     from app.services.instance import Instance
     from app.settings import Settings
 
@@ -100,9 +101,19 @@ def enrol(home: Path | None, name: str, person: str, kind: str, tier: int | None
         invitation = accounts.enrol(
             inst, name=name, person=person, kind=kind, tier=tier, now=_now()
         )
-    _say(f"Hand this to {name} in person. It works once, until {invitation.expires_on}, at")
-    _say("/desk/welcome:")
-    click.echo(invitation.code)
+    _hand_over(name, invitation)
+
+
+@main.command()
+@HOME
+@click.argument("name")
+def reset(home: Path | None, name: str) -> None:
+    """Invite NAME again, who has lost passphrase or phone; worth nothing without recovery words."""
+    from app.services import accounts
+
+    with _one_sentence():
+        invitation = accounts.reset(_open(_settings(home=home)), name=name, now=_now())
+    _hand_over(name, invitation)
 
 
 @main.group()
@@ -195,6 +206,12 @@ def run(settings: "Settings") -> None:
         threads=settings.threads,
         after_fork=inst.db.forget_connections,
     )
+
+
+def _hand_over(name: str, invitation: "Invitation") -> None:
+    _say(f"Hand this to {name} in person. It works once, until {invitation.expires_on}, at")
+    _say("/desk/welcome:")
+    click.echo(invitation.code)
 
 
 def _settings(**given: object) -> "Settings":

@@ -132,6 +132,14 @@ def test_a_handler_needs_a_tier_and_an_auditor_has_none(sotto, home, wrong):
     assert sotto("enrol", "x", *wrong).exit_code == 2
 
 
+def test_only_who_has_an_account_can_be_invited_again(sotto, home, people):
+    sotto("people", "import", people)
+    sotto("enrol", "ida", "--person", "ida", "--auditor")
+
+    for name in ("ida", "nobody"):
+        assert sotto("reset", name).exit_code == 1
+
+
 def test_an_unknown_person_is_not_enrolled(sotto, home):
     result = sotto("enrol", "x", "--person", "nobody", "--auditor")
 
