@@ -152,6 +152,10 @@ def desk(visitor: Visitor) -> list[str]:
     return found
 
 
+#: A visitor does it for the n-th time, and brings back a receipt or an empty text.
+Flow = Callable[[Visitor, int], str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """What the clients are to do.
@@ -190,11 +194,11 @@ class Result:
 
 def run(job: Job) -> Result:
     """Do the job, and return when the last flow that was begun has ended."""
-    turns, tally = count(), _Tally()
+    turns, tally, flow = count(), _Tally(), _flow(job)
     begun = time.perf_counter()
     threads = [
         threading.Thread(
-            target=_client, args=(job, turns, tally), kwargs={"ends_at": begun + job.seconds}
+            target=_client, args=(job, flow, turns, tally), kwargs={"ends_at": begun + job.seconds}
         )
         for _ in range(job.clients)
     ]
@@ -205,12 +209,12 @@ def run(job: Job) -> Result:
     return tally.result(elapsed_seconds=time.perf_counter() - begun)
 
 
-def _client(job: Job, turns: "count[int]", tally: "_Tally", *, ends_at: float) -> None:
+def _client(job: Job, flow: Flow, turns: "count[int]", tally: "_Tally", *, ends_at: float) -> None:
     visitor = Visitor(job.url)
     while (turn := next(turns)) < job.flows and (begun := time.perf_counter()) < ends_at:
         visitor.forget().steps.clear()
         try:
-            receipt = _flow(job)(visitor, turn)
+            receipt = flow(visitor, turn)
         except (FlowFailed, HTTPException, OSError) as error:
             tally.fail(f"{type(error).__name__}: {error}")
             visitor.close()
@@ -219,7 +223,7 @@ def _client(job: Job, turns: "count[int]", tally: "_Tally", *, ends_at: float) -
     visitor.close()
 
 
-def _flow(job: Job) -> Callable[[Visitor, int], str]:
+def _flow(job: Job) -> Flow:
     def again(visitor: Visitor, turn: int) -> str:
         sign_in(visitor, receipt=job.receipts[turn % len(job.receipts)])
         return ""
@@ -229,7 +233,7 @@ def _flow(job: Job) -> Callable[[Visitor, int], str]:
         desk(visitor)
         return ""
 
-    flows: dict[str, Callable[[Visitor, int], str]] = {
+    flows: dict[str, Flow] = {
         "report": lambda visitor, turn: report(visitor, number=turn),
         "return": again,
         "desk": listed,

@@ -158,7 +158,7 @@ class Pair:
         self._plan.say(f"{name}: {self._plan.rounds} rounds of {self._plan.seconds:g} s each")
         jobs = (sotto, floor)
         for job in jobs:
-            clients(replace(job, seconds=WARM_UP_SECONDS))
+            clients(replace(job, seconds=min(WARM_UP_SECONDS, job.seconds)))
         rounds: tuple[list[load.Result], list[load.Result]] = ([], [])
         for number in range(self._plan.rounds):
             for side in (0, 1) if number % 2 == 0 else (1, 0):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from app.bench import figures
 from app.bench.load import Result
@@ -19,7 +20,7 @@ def some_figures(**changes) -> figures.Figures:
         sotto=[a_result(done=80), a_result(done=40)],
         floor=[a_result(done=100), a_result(done=50)],
     )
-    told = {
+    told: dict[str, Any] = {
         "machine": {"cores": "2"},
         "commit": "abc",
         "works": [work],
