@@ -101,9 +101,9 @@ def view(status: str = "assessing", **more: Any) -> Of:
 
 def holder(name: str, title: str, tier: int | None, state: str) -> Of:
     return Of(
-        account=name, name=name.split(maxsplit=1)[0].lower(), person_name=name, title=title, tier=tier,
-        kind="handler" if tier else "auditor", fingerprint=FINGERPRINT, enrolled_on=day(-1),
-        state=state,
+        account=name, name=name.split(maxsplit=1)[0].lower(), person_name=name, title=title,
+        tier=tier, kind="handler" if tier else "auditor", fingerprint=FINGERPRINT,
+        enrolled_on=day(-1), state=state,
     )  # fmt: skip
 
 
