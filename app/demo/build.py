@@ -16,12 +16,12 @@ from pathlib import Path
 import click
 
 from app import factory
-from app.demo import founding, people, policy, stories, telling
+from app.demo import founding, guide, people, policy, stories, telling
 from app.demo.founding import Clock, Founder
 from app.demo.telling import Desk, Told
 from app.domain import errors
 from app.services import people as directory
-from app.services import queue, world
+from app.services import world
 from app.services.instance import Instance
 
 SEED = 1
@@ -56,6 +56,12 @@ class Built:
             "people_csv": str(self.people_csv),
         }
         return json.dumps(told, ensure_ascii=False, indent=2)
+
+    def text(self, url: str) -> str:
+        """Return the same for people: where to go, and whom to be."""
+        return guide.text(
+            self.company, url, founders=self.founders, cases=self.cases, home=self.home
+        )
 
     def _row(self, founder: Founder) -> dict[str, str | int | None]:
         return {
@@ -136,12 +142,10 @@ def _import(inst: Instance, company: people.Company, *, now: datetime) -> Path:
 def _look_in(
     inst: Instance, founders: tuple[Founder, ...], *, now: datetime, tell: Callable[[str], None]
 ) -> None:
-    """Let everybody sign in once more, so that nobody counts as absent and no list is stale."""
+    """Let everybody sign in once more, so that nobody counts as absent (CONFLICTS §3)."""
     for founder in founders:
         tell("desks")
-        staff = founding.come_in(inst, founder, now=now - _RECENTLY)
-        if founder.tier:
-            queue.refresh(inst, staff, now=now)
+        founding.come_in(inst, founder, now=now - _RECENTLY)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ a story may only wish for somebody.
 
 import secrets
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,12 +15,13 @@ from datetime import datetime, timedelta
 from app.demo.founding import Founder
 from app.demo.people import Company
 from app.demo.stories import Check, Step, Story
-from app.domain import cases, errors
-from app.services import asking, casework, formpage, intake, mailbox, queue, world
+from app.domain import cases
+from app.services import acts, asking, casework, formpage, gate, intake, mailbox, world
 from app.services.instance import Instance
 from app.services.signin import Staff
 
 _VISIT_BYTES = 16
+_EACH_DAY, _GATHERED = 14, 3  # days
 
 
 class NotTold(Exception):
@@ -37,11 +39,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One handler at work, and the cases the desk has shown so far."""
+    """One handler at work."""
 
     founder: Founder
     staff: Staff = field(repr=False)
-    shown: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ class Teller:
     desks: Sequence[Desk]
     now: datetime
     told: dict[str, Told] = field(default_factory=dict)
-    _reporters: dict[str, mailbox.Reporter] = field(default_factory=dict)
+    _reporters: dict[str, mailbox.Reporter] = field(default_factory=dict, repr=False)
+    # Whose desk has shown a case since the reporter last said something.
+    _known: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def tell(
         self, stories: Sequence[Story], *, progress: Callable[[str], None]
@@ -90,7 +93,7 @@ class Teller:
             sent = send(self._answers(sent, story.check, at=at))
         if isinstance(sent, asking.Asked):
             raise NotTold(f"{story.key}: the check page asked twice")
-        reporter = mailbox.sign_in(self.inst, receipt=sent.receipt, now=at)
+        reporter = mailbox.sign_in(self.inst, receipt=sent.receipt)
         self._reporters[story.key] = reporter
         case = str(uuid.UUID(bytes=reporter.case))
         self.told[story.key] = Told(story, case, sent.receipt)
@@ -127,15 +130,12 @@ class Teller:
         if step.do == "answer":
             self._answer(story, step, at=at)
             return
-        case = self.told[story.key].case
-        for desk in self._at_work(story, step, at=at):
-            try:
-                act(self.inst, desk.staff, step, case=case, now=at)
-            except errors.NotFound:
-                desk.shown.discard(case)
-            else:
-                return
-        raise NotTold(f"{story.key}: nobody's desk shows it on day {step.day}")
+        desk = next(self._at_work(story, step, at=at), None)
+        if desk is None:
+            raise NotTold(f"{story.key}: nobody's desk shows it on day {step.day}")
+        act(self.inst, desk.staff, step, case=self.told[story.key].case, now=at)
+        if step.do == "recuse":
+            self._known[story.key].discard(desk.founder.key)
 
     def _answer(self, story: Story, step: Step, *, at: datetime) -> None:
         reporter = self._reporters[story.key]
@@ -146,44 +146,45 @@ class Teller:
         sent = send(asking.Answers())
         if isinstance(sent, asking.Asked):
             send(self._answers(sent, story.check, at=at))
+        self._known[story.key].clear()
 
     def _at_work(self, story: Story, step: Step, *, at: datetime) -> Iterator[Desk]:
         """Yield whose desk shows the case: who is wished for, then the tier, then the standby."""
-        case = self.told[story.key].case
-        turn = sum(map(ord, story.key)) + (step.do == "note")
-        ordered = [*self.desks[turn % len(self.desks) :], *self.desks[: turn % len(self.desks)]]
-        ordered.sort(
+        turn = (sum(map(ord, story.key)) + (step.do == "note")) % len(self.desks)
+        ordered = sorted(
+            [*self.desks[turn:], *self.desks[:turn]],
             key=lambda desk: (
                 desk.founder.key != step.by,
                 desk.founder.tier != story.expected_tier,
-            )
+            ),
         )
+        case, known = self.told[story.key].case, self._known[story.key]
         for desk in ordered:
-            if case not in desk.shown:
-                desk.shown.update(look(self.inst, desk.staff, now=at))
-            if case in desk.shown:
+            if desk.founder.key in known or shows(self.inst, desk.staff, case, now=at):
+                known.add(desk.founder.key)
                 yield desk
 
 
 def events(stories: Sequence[Story]) -> list[_Event]:
     """Return what happens, in the order of days; within a day as the stories have it."""
     happening = [
-        _Event(story.days_ago - (step.day if step else 0), story, step)
+        _Event(_gathered(story.days_ago - (step.day if step else 0)), story, step)
         for story in stories
         for step in (None, *story.steps)
     ]
     return sorted(happening, key=lambda event: -event.days_before)
 
 
-def look(inst: Instance, staff: Staff, *, now: datetime) -> frozenset[str]:
-    """Return the cases that a desk shows, all pages of it."""
-    shown: set[str] = set()
-    page, has_next = 1, True
-    while has_next:
-        listed = queue.list_page(inst, staff, page=page, now=now)
-        shown.update(row.case for row in listed.rows)
-        page, has_next = page + 1, listed.has_next
-    return frozenset(shown)
+def _gathered(days_before: int) -> int:
+    """Let what is long ago happen on every third day: each day costs a fresh look at the world."""
+    return days_before if days_before <= _EACH_DAY else days_before - days_before % _GATHERED
+
+
+def shows(inst: Instance, staff: Staff, case: str, *, now: datetime) -> bool:
+    """Say whether a desk shows a case, as its list decides it: without a record."""
+    with acts.reading(inst, staff, now=now) as looking:
+        seen = gate.look(looking, case=gate.case_id(case), remembered=None)
+    return seen.admitted is not None
 
 
 def act(inst: Instance, staff: Staff, step: Step, *, case: str, now: datetime) -> None:
