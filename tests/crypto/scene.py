@@ -7,6 +7,7 @@ copied from epochs he was a reader of is in `Epoch.keys`.
 import functools
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from crypto import epochs, grants, keys, receipt, records, roster
 
@@ -15,7 +16,7 @@ CASE = bytes.fromhex("ca5e 0000 0000 0000 0000 0000 0000 0001")
 PEPPER = hashlib.sha256(b"pepper of the tests").digest()
 RECEIPT = "abacus banana cactus daffodil eagle fabric gallery"
 
-PLACE = {"instance": INSTANCE, "case": CASE}
+PLACE: dict[str, Any] = {"instance": INSTANCE, "case": CASE}
 
 
 def seed(name):
@@ -48,7 +49,7 @@ class Epoch:
 
     secret: bytes
     keys: epochs.EpochKeys
-    slots: dict
+    slots: dict[str, bytes]
     reporter_slot: bytes
     roll: bytes
     record: records.Record
@@ -74,7 +75,7 @@ def write(secret, held, readers, *, previous, kind, signer, keeper=None, receipt
         **PLACE,
     )
     listed = [grants.slot_digest(slot) for slot in (reporter_slot, *slots.values())]
-    fields = {
+    fields: dict[str, Any] = {
         "number": held.number,
         "kind": kind,
         "slots": tuple(sorted(listed)),
@@ -91,14 +92,14 @@ def write(secret, held, readers, *, previous, kind, signer, keeper=None, receipt
 
 
 def _slot(name, secret, epoch, readers):
-    where = {"epoch": epoch, "person": account(name), **PLACE}
+    where: dict[str, Any] = {"epoch": epoch, "person": account(name), **PLACE}
     if name in readers:
         return grants.real_slot(secret, identity(name).public, **where)
     return grants.filler_slot(**where)
 
 
 def first(readers=HANDLERS, **more):
-    """Epoch 0, as intake makes it."""
+    """Write epoch 0, as intake does."""
     secret = epochs.new_secret()
     held = epochs.full_keys(secret, number=0, **PLACE)
     signer = more.pop("signer", rita().identity.signer)
@@ -107,7 +108,7 @@ def first(readers=HANDLERS, **more):
 
 
 def narrow(before, readers=HANDLERS, **more):
-    """The epoch that goes with a message of the reporter's."""
+    """Write the epoch that goes with a message of the reporter's."""
     secret = epochs.new_secret()
     held = epochs.narrow_keys(secret, before=before.keys, **PLACE)
     signer = more.pop("signer", rita().identity.signer)
@@ -116,7 +117,7 @@ def narrow(before, readers=HANDLERS, **more):
 
 
 def full(before, *, last_full, readers=HANDLERS, **more):
-    """The epoch that a clean reader's session makes."""
+    """Write the epoch that a clean reader's session makes."""
     secret = epochs.new_secret()
     held = epochs.full_keys(secret, number=before.keys.number + 1, **PLACE)
     signer = more.pop("signer", before.keys.signer())
@@ -149,7 +150,7 @@ def judge(*some, rows=None, held=None, **more):
 
 
 def entry(name, *, kind="handler", tier=1, **more):
-    fields = {
+    fields: dict[str, Any] = {
         "account": account(name),
         "name": name.title(),
         "kind": kind,
@@ -185,7 +186,7 @@ def founders():
 
 
 def proposal(before, some=None, **more):
-    fields = {
+    fields: dict[str, Any] = {
         "number": before.number + 1,
         "previous": before.digest(),
         "entries": founders() if some is None else some,

@@ -1,6 +1,7 @@
 """Files in parts (FORMAT.md §15, P1)."""
 
 import secrets
+from typing import Any
 
 import pytest
 from cryptography.cobblestone import Cobblestone256Encryptor
@@ -14,7 +15,7 @@ from tests.crypto import refusal, scene
 MIB = attachments.PART_SIZE
 KEY = scene.seed("file key")
 FILE = bytes.fromhex("f11e" + "00" * 14)
-HERE = {"instance": scene.INSTANCE, "file": FILE}
+HERE: dict[str, Any] = {"instance": scene.INSTANCE, "file": FILE}
 
 
 def sealed(content, *, piece=None):
@@ -144,7 +145,7 @@ def test_parts_cannot_be_swapped_or_repeated(long_file):
 
 def test_a_file_from_which_parts_were_cut_off_is_refused(long_file):
     """Whatever length the reader is told, the part that would be the last was not sealed as it."""
-    content, parts = long_file
+    _content, parts = long_file
     for length in (2 * MIB, 2 * MIB - 5, MIB + 1):
         last = attachments.part_count(length) - 1
         with refusal.refused(AttachmentRefused):

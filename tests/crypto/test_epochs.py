@@ -1,6 +1,7 @@
 """Keys of an epoch, chest and roll (FORMAT.md §7, P2, P3, P9)."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from crypto.errors import EpochRefused, SlotRefused
 from tests.crypto import refusal, scene
 
 PLACE = scene.PLACE
-ELSEWHERE = [{"instance": bytes(16)}, {"case": bytes(16)}]
+ELSEWHERE: list[dict[str, Any]] = [{"instance": bytes(16)}, {"case": bytes(16)}]
 
 
 def full_keys(name="secret", number=0, **more):
@@ -66,7 +67,7 @@ def test_somebody_with_a_filler_before_gets_nothing_from_a_slot_now():
     """P9: the portal cannot know whom insiders had left out, and may give him a real slot."""
     zero = scene.first(readers={"alice"})
     one = scene.narrow(zero, readers={"alice", "bob"})
-    where = {"person": scene.account("bob"), **PLACE}
+    where: dict[str, Any] = {"person": scene.account("bob"), **PLACE}
     secret = grants.open_slot(one.slots["bob"], scene.BOB, epoch=1, **where)
     assert secret == one.secret
 
@@ -186,7 +187,7 @@ def test_a_chest_with_another_number_of_keys_is_refused(three, count):
 
 # --- the roll ---
 
-PLACES = {
+PLACES: dict[bytes, epochs.Place] = {
     scene.account("alice"): "recipient",
     scene.account("bob"): "none",
     scene.account("olga"): "standby",
@@ -204,19 +205,14 @@ def test_a_roll_says_who_holds_a_slot_and_as_what():
 
 def test_a_roll_looks_the_same_whoever_is_on_it():
     """P3: one entry of equal size for everyone enrolled, never below 4 KiB."""
-    held, lengths = full_keys(), set()
-    for places in itertools.product(("none", "recipient", "standby"), repeat=3):
-        everyone = dict(zip(PLACES, places, strict=True))
-        lengths.add(len(epochs.seal_roll(everyone, keys=held, **PLACE)))
-    lengths.add(len(epochs.seal_roll({}, keys=held, **PLACE)))
-    lengths.add(
-        len(
-            epochs.seal_roll(
-                {bytes(15) + bytes((n,)): "none" for n in range(200)}, keys=held, **PLACE
-            )
-        )
-    )
-    assert lengths == {4096 + 80}
+    held = full_keys()
+    rolls: list[dict[bytes, Any]] = [
+        dict(zip(PLACES, places, strict=True))
+        for places in itertools.product(("none", "recipient", "standby"), repeat=3)
+    ]
+    rolls += [{}, {bytes(15) + bytes((n,)): "none" for n in range(200)}]
+
+    assert {len(epochs.seal_roll(each, keys=held, **PLACE)) for each in rolls} == {4096 + 80}
 
 
 @pytest.mark.parametrize("moved", [*ELSEWHERE, {"number": 1}])
@@ -238,7 +234,11 @@ def test_a_roll_needs_the_roll_key():
 
 def test_a_place_is_one_of_three():
     with pytest.raises(ValueError, match="not in tuple"):
-        epochs.seal_roll({scene.account("bob"): "owner"}, keys=full_keys(), **PLACE)
+        epochs.seal_roll(
+            {scene.account("bob"): "owner"},  # type: ignore[dict-item]
+            keys=full_keys(),
+            **PLACE,
+        )
     with pytest.raises(ValueError, match="16 bytes expected"):
         epochs.seal_roll({b"bob": "none"}, keys=full_keys(), **PLACE)
 

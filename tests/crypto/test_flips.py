@@ -4,6 +4,8 @@ Each sealed object is opened with every one of its bytes changed in turn. "Whole
 whose every byte is judged by one call; a roster's signatures lie beside the list.
 """
 
+from typing import Any
+
 import pytest
 
 from crypto import (
@@ -34,15 +36,15 @@ from crypto.errors import (
 from tests.crypto import refusal, scene
 
 PLACE = scene.PLACE
-IN = {"instance": scene.INSTANCE}
+IN: dict[str, Any] = {"instance": scene.INSTANCE}
 ALICE = scene.account("alice")
-ITEM = {**PLACE, "epoch": 0, "room": "thread", "item": bytes(16), "sequence": 0}
-FILE = {**IN, "file": bytes(16), "part": 0, "length": 9}
+ITEM: dict[str, Any] = {**PLACE, "epoch": 0, "room": "thread", "item": bytes(16), "sequence": 0}
+FILE: dict[str, Any] = {**IN, "file": bytes(16), "part": 0, "length": 9}
 LABEL = context.encode("session", **IN)
 
 
 def a_real_slot():
-    where = {**PLACE, "epoch": 0, "person": ALICE}
+    where: dict[str, Any] = {**PLACE, "epoch": 0, "person": ALICE}
     slot = grants.real_slot(bytes(32), scene.ALICE.public, **where)
     return slot, lambda raw: grants.open_slot(raw, scene.ALICE, **where), SlotRefused
 
@@ -75,7 +77,7 @@ def a_record():
 
 
 def a_kept_record():
-    """A full epoch's record, with both its signatures, in a chain of two."""
+    """Give a full epoch's record, with both its signatures, in a chain of two."""
     zero = scene.first()
     one = scene.full(zero, last_full=zero)
 
@@ -135,7 +137,7 @@ def an_item():
 
 
 def a_locked_seed():
-    who = {**IN, "account": ALICE}
+    who: dict[str, Any] = {**IN, "account": ALICE}
     sealed = passphrase.lock(
         seed=bytes(32), totp_secret=bytes(20), last_step=1, passphrase="abacus", pepper_number=1,
         pepper=scene.PEPPER, profile="cheap", **who,
@@ -148,7 +150,7 @@ def a_locked_seed():
 
 
 def a_register_row():
-    place = {**IN, "number": 0, "previous": register.START}
+    place: dict[str, Any] = {**IN, "number": 0, "previous": register.START}
     auditors = [(scene.account(name), scene.identity(name).public) for name in ("ida", "inga")]
     sealed = register.seal_row(
         b"opened a case", auditors=auditors, by=ALICE, signer=scene.ALICE.signer, **place
@@ -178,7 +180,7 @@ def a_part_of_a_file():
 
 
 def a_roster():
-    """The smallest list there can be, signed by everybody on it."""
+    """Give the smallest list there can be, signed by everybody on it."""
     some = scene.entries(
         scene.entry("alice"),
         scene.entry("dora", tier=2),

@@ -1,5 +1,7 @@
 """Slots and fillers (FORMAT.md §6, P2, P3)."""
 
+from typing import Any
+
 import pytest
 
 from crypto import epochs, grants, keys
@@ -7,9 +9,9 @@ from crypto.errors import SlotRefused
 from tests.crypto import refusal, scene
 
 ALICE, BOB = scene.account("alice"), scene.account("bob")
-HERE = {"instance": scene.INSTANCE, "case": scene.CASE, "epoch": 4, "person": ALICE}
-THREAD = {"instance": scene.INSTANCE, "case": scene.CASE, "epoch": 4}
-ELSEWHERE = [
+HERE: dict[str, Any] = {"instance": scene.INSTANCE, "case": scene.CASE, "epoch": 4, "person": ALICE}
+THREAD: dict[str, Any] = {"instance": scene.INSTANCE, "case": scene.CASE, "epoch": 4}
+ELSEWHERE: list[dict[str, Any]] = [
     {"instance": bytes(16)}, {"case": bytes(16)}, {"epoch": 3}, {"epoch": 5}, {"person": BOB},
 ]  # fmt: skip
 
@@ -74,9 +76,12 @@ def test_a_filler_has_a_key_of_its_own(monkeypatch):
     """P3: were one shared, whoever held on to it could tell every filler."""
     sealed_to = []
     wrap = grants.wrap
-    monkeypatch.setattr(
-        grants, "wrap", lambda secret, to, **more: sealed_to.append(to) or wrap(secret, to, **more)
-    )
+
+    def noted(secret, to, **more):
+        sealed_to.append(to)
+        return wrap(secret, to, **more)
+
+    monkeypatch.setattr(grants, "wrap", noted)
     for _ in range(10):
         grants.filler_slot(**HERE)
 
@@ -88,7 +93,12 @@ def test_a_real_slot_costs_what_a_filler_costs(monkeypatch):
     """P3: the same calls, so that the time of a submission does not count the fillers."""
     made = []
     discarded = grants._discarded
-    monkeypatch.setattr(grants, "_discarded", lambda: made.append(1) or discarded())
+
+    def noted():
+        made.append(discarded())
+        return made[-1]
+
+    monkeypatch.setattr(grants, "_discarded", noted)
     grants.real_slot(bytes(32), scene.ALICE.public, **HERE)
     assert len(made) == 1
     grants.filler_slot(**HERE)

@@ -1,5 +1,7 @@
 """Items of a case (FORMAT.md §9, P1)."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from tests.crypto import refusal, scene
 
 KEY = scene.seed("thread key")
 ITEM = bytes.fromhex("17e6" + "00" * 14)
-HERE = {**scene.PLACE, "epoch": 2, "room": "thread", "item": ITEM, "sequence": 5}
+HERE: dict[str, Any] = {**scene.PLACE, "epoch": 2, "room": "thread", "item": ITEM, "sequence": 5}
 RITA = scene.rita().identity
 
 
@@ -86,7 +88,7 @@ def test_an_item_has_one_form(raw):
 
 @given(st.integers(0, 900), st.integers(0, 900))
 def test_items_of_one_bucket_have_one_length(one, other):
-    """P1"""
+    """P1."""
     assert len(said(b"x" * one)) == len(said(b"x" * other)) == 1024 + 80
 
 

@@ -1,5 +1,7 @@
 """Locked seeds, stand-ins and recovery words (FORMAT.md §13)."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,14 +11,14 @@ from crypto.errors import PassphraseRefused
 from tests.crypto import refusal, scene
 
 WORDS = "abacus banana cactus daffodil eagle fabric"
-ALICE = {"instance": scene.INSTANCE, "account": scene.account("alice")}
+ALICE: dict[str, Any] = {"instance": scene.INSTANCE, "account": scene.account("alice")}
 PEPPERS = {1: bytes(32), 2: scene.PEPPER}
 SEED = scene.seed("alice")
 TOTP = b"twenty bytes of totp"
 
 
 def locked(**more):
-    usual = {
+    usual: dict[str, Any] = {
         "seed": SEED, "totp_secret": TOTP, "last_step": 58_000_000, "passphrase": WORDS,
         "pepper_number": 2, "pepper": PEPPERS[2], "profile": "cheap", **ALICE,
     }  # fmt: skip
@@ -65,7 +67,12 @@ def test_unknown_words_cost_the_same_work(monkeypatch):
     """A wrong passphrase is one answer after the same work, whatever is wrong with it."""
     done = []
     stretch = stretching.stretch
-    monkeypatch.setattr(stretching, "stretch", lambda *a, **k: done.append(1) or stretch(*a, **k))
+
+    def noted(*args, **kwargs):
+        done.append(1)
+        return stretch(*args, **kwargs)
+
+    monkeypatch.setattr(stretching, "stretch", noted)
     for raw, typed in (
         (locked(), "not on any list"),
         (passphrase.stand_in("cheap", pepper_number=2), WORDS),

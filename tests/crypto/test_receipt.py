@@ -1,5 +1,7 @@
 """The receipt (FORMAT.md §12, P4)."""
 
+from typing import Any
+
 import pytest
 
 from crypto import receipt, stretching
@@ -8,7 +10,7 @@ from tests.crypto import refusal, scene
 
 
 def derive(typed=scene.RECEIPT, **more):
-    usual = {"pepper": scene.PEPPER, "instance": scene.INSTANCE, "profile": "cheap"}
+    usual: dict[str, Any] = {"pepper": scene.PEPPER, "instance": scene.INSTANCE, "profile": "cheap"}
     return receipt.derive(typed, **(usual | more))
 
 

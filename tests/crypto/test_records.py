@@ -5,6 +5,7 @@ case, the reporter, or both in turn.
 """
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ PLACE = scene.PLACE
 
 @pytest.fixture(scope="module")
 def story():
-    """A report, two messages, a full epoch that leaves Bob out, a message, another full epoch."""
+    """Tell of a report, messages, a full epoch that leaves Bob out, and what comes after."""
     zero = scene.first()
     one = scene.narrow(zero)
     two = scene.narrow(one, readers={"alice", "charlie"})
@@ -71,7 +72,7 @@ def test_a_record_lists_its_roll(story):
 
 
 def test_a_record_has_the_same_length_whoever_reads(story):
-    """P3"""
+    """P3."""
     assert {len(epoch.sealed) for epoch in story} == {4096 + 80}
 
 
@@ -79,7 +80,7 @@ def test_a_record_has_the_same_length_whoever_reads(story):
 
 
 def forged(before, *, number, kind="full", signer, keeper=None, **more):
-    """An epoch of Bob's own making, for himself alone."""
+    """Make an epoch of Bob's own, for himself alone."""
     held = epochs.full_keys(scene.seed("bob's"), number=number, **PLACE)
     return scene.write(
         scene.seed("bob's"),
@@ -170,6 +171,7 @@ def test_a_record_of_another_epoch_is_not_signed_for_this_one(story):
 def test_the_keepers_signature_does_not_pass_for_the_signers(story):
     zero, one, two, three = story[:4]
     signed = records.open_record(three.sealed, thread_key=three.keys.thread, number=3, **PLACE)
+    assert signed.keeper_signature is not None
     swapped = wire.sized(three.record.encode()) + signed.keeper_signature + signed.signature
     label = context.encode("epoch record", epoch=3, **PLACE)
     sealed = sealing.seal(three.keys.thread, swapped, context=label)
@@ -326,7 +328,7 @@ def test_a_keeper_signs_full_epochs_after_the_first_and_no_others(story):
         )
 
 
-WRONG = [
+WRONG: list[dict[str, Any]] = [
     {"slots": ()},
     {"slots": (bytes(32), bytes(32))},
     {"slots": (b"\x02" * 32, b"\x01" * 32)},
@@ -378,6 +380,7 @@ def raw_record(record, *, number=0, kind=0, previous=bytes(32), slots=None, rece
     "wrong",
     [
         {"number": 1, "previous": b"\x01" * 32},
+        {"number": 1, "kind": 1},
         {"kind": 1},
         {"kind": 2},
         {"previous": b"\x01" * 32},

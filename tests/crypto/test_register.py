@@ -1,5 +1,7 @@
 """Register rows (FORMAT.md §16, P8)."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,14 +17,14 @@ PREVIOUS = b"\x07" * 32
 
 
 def row(body=b"opened a case", *, by=ALICE, signer=scene.ALICE.signer, **more):
-    usual = {
+    usual: dict[str, Any] = {
         "auditors": AUDITORS, "instance": scene.INSTANCE, "number": 3, "previous": PREVIOUS,
     }  # fmt: skip
     return register.seal_row(body, by=by, signer=signer, **(usual | more))
 
 
 def opened(sealed, *, who="ida", **more):
-    usual = {
+    usual: dict[str, Any] = {
         "identity": scene.identity(who), "account": scene.account(who),
         "instance": scene.INSTANCE, "number": 3, "previous": PREVIOUS,
     }  # fmt: skip
@@ -41,7 +43,7 @@ def test_every_auditor_opens_a_row(body):
 
 @pytest.mark.parametrize("who", ["alice", "bob", "olga"])
 def test_nobody_else_does_the_author_included(who):
-    """P8"""
+    """P8."""
     with refusal.refused(RegisterRefused):
         opened(row(), who=who)
     with refusal.refused(RegisterRefused):
@@ -103,7 +105,7 @@ def test_rows_of_one_bucket_have_one_length():
 def by_hand(listed, *, raw=None):
     """Make a row with any list of auditors, as somebody on the program's side could."""
     key = keys.new_seed()
-    place = {"instance": scene.INSTANCE, "number": 3, "previous": PREVIOUS}
+    place: dict[str, Any] = {"instance": scene.INSTANCE, "number": 3, "previous": PREVIOUS}
     wrapped = b"".join(
         who
         + grants.wrap(key, public, context=context.encode("register grant", account=who, **place))

@@ -1,11 +1,13 @@
 """Secrets are never in a repr (STYLE §3)."""
 
+from typing import Any
+
 import pytest
 
 from crypto import attachments, epochs, keys, passphrase, receipt, register
 from tests.crypto import scene
 
-ALICE = {"instance": scene.INSTANCE, "account": scene.account("alice")}
+ALICE: dict[str, Any] = {"instance": scene.INSTANCE, "account": scene.account("alice")}
 SECRETS = {
     name: scene.seed(name) for name in ("alice", "epoch secret", "before", "totp", "file key")
 }

@@ -4,6 +4,7 @@ Bob is a handler of tier 1 and can write to the database.
 """
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ def three(two):
 
 def test_list_0_is_empty_and_fixed_by_the_instance():
     assert ZERO.number == 0
-    assert ZERO.entries == ZERO.tiers == ()
+    assert (ZERO.entries, ZERO.tiers) == ((), ())
     assert ZERO.policy == b""
     assert roster.first(instance=INSTANCE) == ZERO
     assert roster.first(instance=bytes(16)).digest() != ZERO.digest()
@@ -239,7 +240,7 @@ def test_what_was_seen_tells_which_of_two_is_meant(one, two, three):
 
 
 def test_a_founding_list_of_bobs_own_is_refused_beside_the_true_one(one):
-    """Anybody can found a company of sock puppets; nobody believes it where the true one is known."""
+    """Anybody can found a company of sock puppets; not where the true one is known."""
     socks = {name: scene.identity(f"sock {name}") for name in ("a", "b", "c")}
     some = scene.entries(
         scene.entry("a", public=socks["a"].public),
@@ -307,8 +308,8 @@ ENOUGH = (ALICE, BOB, DORA, IDA)
 TIERS = scene.TIERS
 changed = dataclasses.replace
 
-WRONG = {
-    "an account twice": (ENOUGH + (changed(BOB, account=ALICE.account),), TIERS),
+WRONG: dict[str, Any] = {
+    "an account twice": ((*ENOUGH, changed(BOB, account=ALICE.account)), TIERS),
     "a person twice": ((ALICE, changed(BOB, person=ALICE.person), DORA, IDA), TIERS),
     "keys twice": ((ALICE, changed(BOB, public=ALICE.public), DORA, IDA), TIERS),
     "a signing key twice": (

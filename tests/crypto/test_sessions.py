@@ -1,5 +1,7 @@
 """Session keys (FORMAT.md §14)."""
 
+from typing import Any
+
 import pytest
 
 from crypto import sessions
@@ -10,7 +12,7 @@ SESSION, VISIT = bytes(16), bytes(15) + b"\x01"
 
 
 def session_key(**more):
-    usual = {
+    usual: dict[str, Any] = {
         "cookie_key": COOKIE, "day_secret": DAY, "instance": scene.INSTANCE, "surface": "desk",
         "session": SESSION,
     }  # fmt: skip
@@ -18,7 +20,7 @@ def session_key(**more):
 
 
 def hidden_key(**more):
-    usual = {"day_secret": DAY, "instance": scene.INSTANCE, "visit": VISIT}
+    usual: dict[str, Any] = {"day_secret": DAY, "instance": scene.INSTANCE, "visit": VISIT}
     return sessions.hidden_key(**(usual | more))
 
 

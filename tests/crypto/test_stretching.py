@@ -1,5 +1,7 @@
 """From words to a root key (FORMAT.md §10)."""
 
+from typing import Any
+
 import pytest
 
 from crypto import context, passphrase, receipt, stretching
@@ -7,7 +9,12 @@ from tests.crypto import scene
 
 CHEAP = receipt.PROFILES["cheap"]
 LABEL = context.encode("receipt", instance=scene.INSTANCE)
-USUAL = {"pepper": scene.PEPPER, "salt": bytes(16), "profile": CHEAP, "context": LABEL}
+USUAL: dict[str, Any] = {
+    "pepper": scene.PEPPER,
+    "salt": bytes(16),
+    "profile": CHEAP,
+    "context": LABEL,
+}
 
 
 def stretch(words="abacus banana", **more):

@@ -1,5 +1,7 @@
 """Containers have exactly one encoding (FORMAT.md §2)."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ PARTS = st.lists(st.one_of(st.binary(max_size=40), st.integers(0, 2**64 - 1), st
 
 
 def written(parts):
-    write = {bytes: wire.sized, int: wire.number, str: wire.text}
+    write: dict[type, Any] = {bytes: wire.sized, int: wire.number, str: wire.text}
     return b"".join(write[type(part)](part) for part in parts)
 
 
@@ -18,7 +20,7 @@ def written(parts):
 def test_what_was_written_is_read(parts):
     reader = wire.Reader(written(parts))
 
-    read = {bytes: reader.sized, int: reader.number, str: reader.text}
+    read: dict[type, Any] = {bytes: reader.sized, int: reader.number, str: reader.text}
     assert [read[type(part)]() for part in parts] == parts
     reader.end()
 
@@ -29,7 +31,7 @@ def test_a_byte_more_or_less_is_refused(parts, more):
 
     for wrong in (raw + more, raw[:-1]):
         reader = wire.Reader(wrong)
-        read = {bytes: reader.sized, int: reader.number, str: reader.text}
+        read: dict[type, Any] = {bytes: reader.sized, int: reader.number, str: reader.text}
         with pytest.raises(ValueError, match=r"expected|left over|decode"):
             for part in parts:
                 read[type(part)]()
