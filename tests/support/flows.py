@@ -1,5 +1,9 @@
 """What people do, as the tests say it: Rita reports, Alice lists and opens."""
 
+import contextlib
+import uuid
+
+from app.domain import errors
 from app.services import asking, formpage, intake, mailbox, queue
 from tests.support import cast as casting
 
@@ -68,3 +72,19 @@ def readers(inst, cast, now=casting.START, people=None):
     """Whose list shows a case, by person."""
     everybody = people or [p for p in cast if p != "ida"]
     return {p for p in everybody if listed(inst, desk(inst, cast, p, now), now)}
+
+
+def the_case(inst):
+    """Give the one case there is, as its address has it."""
+    from tests.support import seeds
+
+    (case,) = seeds.case_ids(inst)
+    return str(uuid.UUID(bytes=case))
+
+
+def counting(inst, act, *args, **kwargs):
+    """Count the SQL statements an act sends; what it refuses is work as well."""
+    before = inst.db.statements
+    with contextlib.suppress(errors.Refused):
+        act(*args, **kwargs)
+    return inst.db.statements - before
