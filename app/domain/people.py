@@ -5,6 +5,7 @@ A directory only grows (CONFLICTS §1): what an import takes away stays, marked 
 import can weaken a conflict. The lines themselves are walked in `lines.py`.
 """
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -72,14 +73,16 @@ class Person:
         yield self.unit
         yield from self._before("unit", today)
 
-    def ranks(self, today: date) -> Iterator[int]:
-        """Yield the seniority on record, and those of the last 24 months."""
+    def ranks(self, today: date | None) -> Iterator[int]:
+        """Yield the seniority on record, and those of the last 24 months (all, without a day)."""
         if self.seniority is not None:
             yield self.seniority
         yield from map(int, self._before("rank", today))
 
-    def _before(self, kind: NameKind, today: date) -> Iterator[str]:
-        return (name.text for name in self.names if name.kind == kind and name.counts(today))
+    def _before(self, kind: NameKind, today: date | None) -> Iterator[str]:
+        for name in self.names:
+            if name.kind == kind and (today is None or name.counts(today)):
+                yield name.text
 
     def _current(self, kind: NameKind) -> str | None:
         held = (name.text for name in self.names if name.kind == kind and name.until is None)
@@ -118,26 +121,30 @@ class Directory:
     lines: tuple[Line, ...] = ()
     version: int = 0
     _ranked: Mapping[int, tuple[str, ...]] = field(init=False, repr=False)
+    _ever: Mapping[int, tuple[str, ...]] = field(init=False, repr=False)
     _memory: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        ranked = _grouped((one.seniority, one.id) for one in self.people.values())
+        ranked = _by_rank((one.seniority, one.id) for one in self.people.values())
         object.__setattr__(self, "_ranked", ranked)
+        object.__setattr__(self, "_ever", self._by_ranks(None))
 
     def ranked(self, lowest: int, highest: int) -> frozenset[str]:
         """Return whose seniority today lies between the two, both included."""
         return _between(self._ranked, lowest, highest)
 
-    def ever_ranked(self, lowest: int, highest: int, *, today: date) -> frozenset[str]:
-        """Return whose seniority lay between the two at some time in the last 24 months."""
-        ever = self.remembered(
-            "ranks",
-            today,
-            lambda: _grouped(
-                (rank, one.id) for one in self.people.values() for rank in one.ranks(today)
-            ),
-        )
-        return _between(ever, lowest, highest)
+    def ever_ranked(
+        self, lowest: int, highest: int, *, today: date | None = None
+    ) -> frozenset[str]:
+        """Return whose seniority lay between the two in the last 24 months; ever, without a day."""
+        if today is None:
+            return _between(self._ever, lowest, highest)
+        ranked = self.remembered("ranks", today, lambda: self._by_ranks(today))
+        return _between(ranked, lowest, highest)
+
+    def _by_ranks(self, today: date | None) -> Mapping[int, tuple[str, ...]]:
+        everyone = self.people.values()
+        return _by_rank((rank, one.id) for one in everyone for rank in one.ranks(today))
 
     def remembered(self, key: object, today: date, work_out: Callable[[], _Value]) -> _Value:
         """Return what `work_out` gave for this key today."""
@@ -151,6 +158,26 @@ class Directory:
             answers[key] = work_out()
         return cast("_Value", answers[key])
 
+    def same_names_on(self, one: date, other: date) -> bool:
+        """Say whether whatever counts as a name on one day counts on the other, and no more."""
+        turns = self.kept("turns", self._turns)
+        return bisect(turns, one) == bisect(turns, other)
+
+    def _turns(self) -> list[date]:
+        """Return the days on which somebody has left or a name ends to count, and a few more."""
+        turns = {person.end_on for person in self.people.values() if person.end_on}
+        for name in (name for person in self.people.values() for name in person.names):
+            if name.until:
+                last = deadlines.add_months(name.until, MONTHS_COUNTED)
+                turns |= {last + timedelta(days=near) for near in range(-1, 5)}
+        return sorted(turns)
+
+    def kept(self, key: object, work_out: Callable[[], _Value]) -> _Value:
+        """Return what `work_out` gave for this key, whatever the day."""
+        if key not in self._memory:
+            self._memory[key] = work_out()
+        return cast("_Value", self._memory[key])
+
     def seniority(self, person: str) -> int | None:
         """Return the rank on record; None for an unknown rank and an unknown person."""
         known = self.people.get(person)
@@ -162,7 +189,7 @@ class Directory:
         return replace(self, people=MappingProxyType({**extra, **self.people}))
 
 
-def _grouped(pairs: Iterable[tuple[int | None, str]]) -> Mapping[int, tuple[str, ...]]:
+def _by_rank(pairs: Iterable[tuple[int | None, str]]) -> Mapping[int, tuple[str, ...]]:
     ranked: dict[int, list[str]] = {}
     for rank, person in pairs:
         if rank is not None:

@@ -89,7 +89,7 @@ def people_named(
     policy: Policy,
 ) -> Iterator[Named]:
     """Yield everyone whom a typed name or the text may mean, before any answer of hers."""
-    nearby = directory.ranked(0, policy.senior).union(readers)
+    nearby = directory.ever_ranked(0, policy.senior).union(readers)
     for mention in mentions:
         typed = mention.where == "names"
         if typed and mention.how == "word":
@@ -138,6 +138,13 @@ def _by_word(
     directory: people.Directory, readers: Mapping[str, int], policy: Policy
 ) -> Mapping[str, frozenset[str]]:
     """Return who, of readers and senior people, bears each word of a name."""
+    key = ("by word", frozenset(readers), policy.senior)
+    return directory.kept(key, lambda: _bearers(directory, readers, policy))
+
+
+def _bearers(
+    directory: people.Directory, readers: Mapping[str, int], policy: Policy
+) -> Mapping[str, frozenset[str]]:
     bearers: dict[str, set[str]] = {}
     for person in entries.known_by_one_word(directory, readers, policy):
         for word in entries.name_words(person):

@@ -17,7 +17,7 @@ from app.domain import errors
 from app.services import register, rosters, world
 from app.services.instance import Instance
 from app.services.world import World
-from app.store import accounts, cases, db
+from app.store import accounts, cases
 from crypto import grants, keys, macs, passphrase
 from crypto.errors import PassphraseRefused
 
@@ -59,22 +59,19 @@ def enrol(
     """
     with inst.db.write() as session:
         seen = world.current(inst, now=now, session=session)
-        _check_invited(session, seen, person=person, kind=kind, tier=tier)
+        _check_invited(session, seen, name=clean_name(name), person=person, kind=kind, tier=tier)
         invitation, code = _invitation(inst, now)
-        try:
-            accounts.add(
-                session,
-                id=random_source.token_bytes(16),
-                name=clean_name(name),
-                person_id=person,
-                kind=kind,
-                tier=tier,
-                enrolled_on=now.date(),
-                invitation=code,
-                invited_until=invitation.expires_on,
-            )
-        except db.Conflict:
-            raise errors.Refused("Somebody has this sign-in name already.") from None
+        accounts.add(
+            session,
+            id=random_source.token_bytes(16),
+            name=clean_name(name),
+            person_id=person,
+            kind=kind,
+            tier=tier,
+            enrolled_on=now.date(),
+            invitation=code,
+            invited_until=invitation.expires_on,
+        )
         if seen.is_open:
             register.record(session, inst, seen, "invited", now=now, name=clean_name(name))
     return invitation
@@ -98,8 +95,10 @@ def reset(inst: Instance, *, name: str, now: datetime) -> Invitation:
 
 
 def _check_invited(
-    session: Session, seen: World, *, person: str, kind: str, tier: int | None
+    session: Session, seen: World, *, name: str, person: str, kind: str, tier: int | None
 ) -> None:
+    if accounts.by_name(session, name):
+        raise errors.Refused("Somebody has this sign-in name already.")
     if person not in seen.directory.people:
         raise errors.Refused(f"No person {person!r} is in the directory; import the people first.")
     known = [account for account in accounts.everybody(session) if account.person_id == person]

@@ -2,39 +2,21 @@
 
 What counts is what verifies, never a column: the newest epoch is the last signed record of an
 unbroken chain, a slot counts only if that record lists it, and an item only if the hand that wrote
-it signed it (DESIGN §4, T21). Rows that do not verify are left out and noted in `tampered`. An
+it signed it (`caseitems`, T21). Rows that do not verify, or are gone, are noted in `tampered`. An
 epoch that a handler's key does not open closes the whole case to that handler: it may be a forgery,
 but it may as well be the epoch that shut the handler out (P12).
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.services import caseitems
+from app.services.caseitems import Item
 from app.services.instance import Instance
-from app.store.cases import CaseRow, EpochRow, ItemRow, Stored
-from crypto import epochs, grants, keys, messages, records
+from app.store.cases import CaseRow, EpochRow, Stored
+from crypto import epochs, grants, keys, records
 from crypto.errors import EpochRefused, ItemRefused, SlotRefused
-
-REPORTER, EPOCH = messages.REPORTER, messages.EPOCH
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a case, opened, its author checked."""
-
-    id: bytes
-    epoch: int
-    sequence: int
-    room: messages.Room
-    by: bytes
-    body: Mapping[str, Any] = field(repr=False)
-
-    @property
-    def kind(self) -> str:
-        """What the item is, as its body says: message, status, header, note."""
-        return str(self.body["kind"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +30,7 @@ class CaseFile:
     items: tuple[Item, ...] = field(repr=False)
     next_sequence: int
     tampered: bool
+    is_whole: bool
 
     @property
     def number(self) -> int:
@@ -68,6 +51,18 @@ class CaseFile:
     def receipt(self) -> keys.PublicKeys:
         """The receipt's public keys, as the signed records say."""
         return self.chain.newest.receipt
+
+    @property
+    def status(self) -> Mapping[str, Any]:
+        """What the newest status says; a thread that lost even the first is as if just received."""
+        told = self.of_kind("status")
+        received = {"status": "received", "on": "1970-01-01", "next_on": None, "next_what": None}
+        return told[-1].body if told else received
+
+    @property
+    def header(self) -> Mapping[str, Any]:
+        """What readers must know of the case; a file opened for a reader has one."""
+        return self.of_kind("header")[0].body
 
     def of_kind(self, kind: str) -> tuple[Item, ...]:
         """Give the items of one kind, in order."""
@@ -101,8 +96,10 @@ def open_for_reader(
         if not chain.records[number].lists(stored.slots[number]):
             raise SlotRefused
     rolls = {n: _roll(inst, stored.row.id, by_number[n], k, chain) for n, k in held.items()}
-    items, odd = _items(inst, stored, everything, chain, authors)
-    return _file(stored, chain, everything, rolls, items, odd=odd)
+    found = caseitems.open_all(inst, stored, held=everything, chain=chain, authors=authors)
+    if not found.is_whole:
+        raise ItemRefused
+    return _file(stored, chain, everything, rolls, found)
 
 
 def _reader_keys(
@@ -202,8 +199,8 @@ def open_for_reporter(inst: Instance, stored: Stored, *, identity: keys.Identity
             break  # not made by anybody who had the case: it and what follows is not believed
         held[epoch.number] = epochs.EpochKeys(epoch.number, thread, None, None)
     chain = _chain(inst, stored, held, receipt=identity.public)
-    items, odd = _items(inst, stored, held, chain, {})
-    return _file(stored, chain, held, {}, items, odd=odd)
+    found = caseitems.open_all(inst, stored, held=held, chain=chain, authors=None)
+    return _file(stored, chain, held, {}, found)
 
 
 def _file(
@@ -211,81 +208,23 @@ def _file(
     chain: records.Chain,
     held: Mapping[int, epochs.EpochKeys],
     rolls: Mapping[int, Mapping[bytes, str]],
-    items: tuple[Item, ...],
-    *,
-    odd: bool,
+    found: caseitems.Found,
 ) -> CaseFile:
     following = max((row.sequence for row in stored.items), default=-1) + 1
-    tampered = odd or bool(chain.ignored) or bool(chain.ahead)
-    return CaseFile(stored.row, chain, held, rolls, items, following, tampered)
-
-
-def _items(
-    inst: Instance,
-    stored: Stored,
-    held: Mapping[int, epochs.EpochKeys],
-    chain: records.Chain,
-    authors: Mapping[bytes, bytes],
-) -> tuple[tuple[Item, ...], bool]:
-    """Open what can be opened; say whether something is missing or not what it should be."""
-    opened, unread = [], 0
-    for row in stored.items:
-        item = _item(inst, stored.row.id, row, held.get(row.epoch), chain=chain, authors=authors)
-        if item is None:
-            unread += 1
-        else:
-            opened.append(item)
-    is_reader = any(k.internal is not None for k in held.values())
-    expected = list(range(len(stored.items)))
-    gaps = [row.sequence for row in stored.items] != expected
-    return tuple(opened), gaps or (is_reader and unread > 0)
-
-
-def _item(
-    inst: Instance,
-    case: bytes,
-    row: ItemRow,
-    held: epochs.EpochKeys | None,
-    *,
-    chain: records.Chain,
-    authors: Mapping[bytes, bytes],
-) -> Item | None:
-    if held is None or row.epoch >= len(chain.records):
-        return None
-    rooms: tuple[tuple[messages.Room, bytes | None], ...] = (
-        ("thread", held.thread),
-        ("internal", held.internal),
+    odd = (
+        found.odd
+        or bool(chain.ignored)
+        or bool(chain.ahead)
+        or stored.row.sequence != following
+        or not _every_slot_is_there(stored, chain)
     )
-    for room, key in rooms:
-        if key is None:
-            continue
-        try:
-            signed = messages.open_item(
-                row.sealed,
-                key=key,
-                instance=inst.id,
-                case=case,
-                epoch=row.epoch,
-                room=room,
-                item=row.id,
-                sequence=row.sequence,
-            )
-            verify_key = _verify_key(signed.by, room, chain.records[row.epoch], authors)
-            messages.check_author(signed, verify_key)
-        except ItemRefused:
-            continue
-        return Item(row.id, row.epoch, row.sequence, room, signed.by, json.loads(signed.body))
-    return None
+    return CaseFile(stored.row, chain, held, rolls, found.items, following, odd, found.is_whole)
 
 
-def _verify_key(
-    by: bytes, room: str, record: records.Record, authors: Mapping[bytes, bytes]
-) -> bytes:
-    """Say whose signature this must be; the thread knows the reporter and "handlers" only."""
-    if by == REPORTER and (room == "thread" or record.number == 0):
-        return record.receipt.verify
-    if by == EPOCH and room == "thread":
-        return record.epoch_verify
-    if room == "internal" and by in authors:
-        return authors[by]
-    raise ItemRefused
+def _every_slot_is_there(stored: Stored, chain: records.Chain) -> bool:
+    """Say whether the slots that the records since the last full epoch list are all stored."""
+    since = max(record.number for record in chain.records if record.kind == "full")
+    there = {grants.slot_digest(slot) for slot in stored.all_slots}
+    there |= {grants.slot_digest(epoch.reporter_slot) for epoch in stored.epochs}
+    listed = {digest for record in chain.records[since:] for digest in record.slots}
+    return listed <= there

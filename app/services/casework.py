@@ -49,7 +49,7 @@ def open_case(inst: Instance, staff: Staff, *, case: str, now: datetime) -> Case
     with acts.writing(inst, staff, now=now) as act:
         desk = DeskList(act)
         entry = desk.find(gate.case_id(case))
-        admitted = gate.admit(act, "case opened", case=entry.case, remembered=entry.remembered)
+        admitted = gate.admit(act, "case opened", entry)
         if admitted:
             after = entry_of(act, admitted, before=entry, opened_now=True)
             if admitted.file.chain.newest.kind == "narrow" or entry.renewed != act.stamp:
@@ -85,7 +85,7 @@ def set_status(
     """
 
     def drafts(act: Act, admitted: Admitted) -> Sequence[Draft]:
-        workflow.check(admitted.file.of_kind("status")[-1].body["status"], status, reason)
+        workflow.check(admitted.file.status["status"], status, reason)
         next_on = _feedback_by(admitted, status, act.today)
         told = {
             "kind": "status",
@@ -124,7 +124,7 @@ def _do(inst: Instance, staff: Staff, deed: _Deed, *, case: str, now: datetime) 
     with acts.writing(inst, staff, now=now) as act:
         desk = DeskList(act)
         entry = desk.find(gate.case_id(case))
-        admitted = gate.admit(act, deed.action, case=entry.case, remembered=entry.remembered)
+        admitted = gate.admit(act, deed.action, entry)
         is_free = admitted and (deed.unattested or not must_attest(admitted, staff))
         if admitted and is_free:
             drafts = _with_authors(act, admitted, deed.drafts(act, admitted))
@@ -136,7 +136,7 @@ def _do(inst: Instance, staff: Staff, deed: _Deed, *, case: str, now: datetime) 
                 leaving=deed.leaves,
             )
             after = entry_of(act, admitted, before=entry, opened_now=True)
-            after = _sealed_anew(act, after, commit)
+            after = _told(_sealed_anew(act, after, commit), drafts)
             desk.put([replace(after, opened=not deed.leaves, readable=not deed.leaves)])
             desk.save()
     if not is_free:
@@ -168,6 +168,15 @@ def _with_authors(act: Act, admitted: Admitted, drafts: Sequence[Draft]) -> tupl
     return (*drafts, *beside)
 
 
+def _told(entry: Entry, drafts: Sequence[Draft]) -> Entry:
+    """Note the status that these drafts have set."""
+    for draft in drafts:
+        if draft.body["kind"] == "status":
+            due_on = date.fromisoformat(draft.body["next_on"]) if draft.body["next_on"] else None
+            return replace(entry, status=draft.body["status"], due_on=due_on)
+    return entry
+
+
 def _promised(drafts: Sequence[Draft], admitted: Admitted) -> date | None:
     """Give the next promised day after these drafts: a new status sets it, all else leaves it."""
     for draft in drafts:
@@ -181,7 +190,7 @@ def _feedback_by(admitted: Admitted, status: str, today: date) -> date | None:
     """Say by when the reporter is promised an answer, by the legal clock of the case."""
     if status in FEEDBACK_GIVEN:
         return None
-    header = admitted.file.of_kind("header")[0].body
+    header = admitted.file.header
     acknowledged = [
         date.fromisoformat(item.body["on"])
         for item in admitted.file.of_kind("status")
@@ -228,6 +237,7 @@ def _sealed_anew(act: Act, entry: Entry, commit: commits.Commit) -> Entry:
     sequence = commit.items[-1].sequence + 1 if commit.items else entry.sequence
     return replace(
         entry,
+        at_epoch=commit.epoch.number,
         epoch=commit.epoch.number,
         record=records.record_digest(commit.epoch.record),
         sequence=sequence,

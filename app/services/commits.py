@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.services.casefile import EPOCH, CaseFile
+from app.services.casefile import CaseFile
+from app.services.caseitems import EPOCH
 from app.services.instance import Instance
 from app.services.world import World
 from app.store import cases
@@ -236,8 +237,7 @@ def store(session: Session, file: CaseFile, commit: Commit, *, due_on: date | No
     )
     if not cases.move(session, before, after):
         return False
-    if file.chain.ahead:
-        cases.drop_forged(session, before.id, numbers=range(commit.epoch.number))
+    cases.drop_forged(session, before.id, numbers=range(commit.epoch.number))
     if commit.is_full:
         cases.drop_slots_before(session, before.id, epoch=commit.epoch.number)
     cases.add_epoch(session, before.id, commit.epoch, slot_rows=commit.slots)

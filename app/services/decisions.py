@@ -12,7 +12,8 @@ from typing import Any
 
 from app.domain import conflicts, errors, mentions, routing
 from app.domain.cases import Said
-from app.services.casefile import REPORTER, CaseFile
+from app.services.casefile import CaseFile
+from app.services.caseitems import REPORTER
 from app.services.world import World
 
 

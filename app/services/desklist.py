@@ -25,8 +25,10 @@ PER_SEGMENT = 250
 SEGMENT_AT_LEAST = 65536
 NO_STAMP = bytes(16)
 
-_ENTRY = struct.Struct(">16sBII32s16s16sBBIIII149s")
+_ENTRY = struct.Struct(">16sBIII32s16s16sBBIIII145s")
+ENTRY_SIZE = _ENTRY.size
 _FLAGS = ("opened", "readable", "standby", "danger")
+_FLAGS_AT, _OPENED, _READABLE = 16, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ class Entry:
     readable: bool = False
     standby: bool = False
     danger: bool = False
-    epoch: int = 0
+    at_epoch: int = 0
     sequence: int = 0
+    epoch: int = 0
     record: bytes = bytes(32)
     decided: bytes = NO_STAMP
     renewed: bytes = NO_STAMP
@@ -58,8 +61,8 @@ class Entry:
 
     @property
     def standing(self) -> tuple[int, int]:
-        """Where the list saw the case stand: epoch and sequence."""
-        return self.epoch, self.sequence
+        """Where the list last saw the case stand, opened or not: epoch and sequence."""
+        return self.at_epoch, self.sequence
 
     @property
     def remembered(self) -> tuple[int, bytes] | None:
@@ -72,8 +75,9 @@ class Entry:
         return _ENTRY.pack(
             self.case,
             flags,
-            self.epoch,
+            self.at_epoch,
             self.sequence,
+            self.epoch,
             self.record,
             self.decided,
             self.renewed,
@@ -92,8 +96,9 @@ class Entry:
         (
             case,
             flags,
-            epoch,
+            at_epoch,
             sequence,
+            epoch,
             record,
             decided,
             renewed,
@@ -107,6 +112,7 @@ class Entry:
         ) = _ENTRY.unpack(raw)
         return cls(
             case=case,
+            at_epoch=at_epoch,
             epoch=epoch,
             sequence=sequence,
             record=record,
@@ -124,27 +130,27 @@ class Entry:
 
 
 class DeskList:
-    """One handler's list, loaded segment by segment and saved as far as it changed."""
+    """One handler's list, loaded segment by segment and saved as far as it changed.
+
+    `is_damaged` says that a segment was gone or did not open: it is made again from the cases, and
+    the caller reports it. `counter` is the number of cases it was last compared with.
+    """
 
     def __init__(self, act: Act) -> None:
         self._session, self._instance, self._account = act.session, act.inst.id, act.account
         label = context.encode("desk list key", instance=act.inst.id, account=act.account)
         self._key = keys.derive(act.staff.seed, context=label)
-        self._segments: dict[int, list[Entry]] = {}
+        self._raw: dict[int, bytearray] = {}
         self._changed: set[int] = set()
+        self._places: dict[bytes, tuple[int, int]] | None = None
+        self.is_damaged = False
         head = self._open(lists.HEAD)
-        loaded: dict[str, Any] = (
-            json.loads(head) if head else {"counter": 0, "readable": [], "length": 0}
-        )
+        loaded: dict[str, Any] = json.loads(head) if head else {"counter": 0, "readable": []}
         self.counter: int = loaded["counter"]
         self._readable: list[int] = loaded["readable"]
-        self._length: int = loaded["length"]
-
-    def __len__(self) -> int:
-        return self._length
 
     def newest_first(self, *, skip_readable: int = 0) -> Iterator[Entry]:
-        """Give the entries from the newest on, after `skip_readable` readable ones.
+        """Give the entries whose slot opened, newest first, after `skip_readable` readable ones.
 
         Whole segments are passed over as long as their readable rows are all to be skipped.
         """
@@ -153,72 +159,76 @@ class DeskList:
             if 0 < self._readable[number] <= left:
                 left -= self._readable[number]
                 continue
-            for entry in reversed(self._segment(number)):
-                if entry.readable and left:
+            raw = self._segment(number)
+            for at in range(len(raw) - ENTRY_SIZE, -1, -ENTRY_SIZE):
+                flags = raw[at + _FLAGS_AT]
+                if left and flags & _READABLE:
                     left -= 1
-                else:
-                    yield entry
+                elif flags & _OPENED:
+                    yield Entry.unpack(bytes(raw[at : at + ENTRY_SIZE]))
 
     def find(self, case: bytes) -> Entry:
-        """Give the entry of a case, or a blank one; every segment is gone through either way."""
-        found = Entry(case)
-        for number in range(len(self._readable)):
-            for entry in self._segment(number):
-                if entry.case == case:
-                    found = entry
-        return found
-
-    def cases(self) -> dict[bytes, Entry]:
-        """Give every entry by case."""
-        every = (entry for n in range(len(self._readable)) for entry in self._segment(n))
-        return {entry.case: entry for entry in every}
+        """Give the entry of a case, or a blank one; the whole list is gone through either way."""
+        place = self._index().get(case)
+        if place is None:
+            return Entry(case)
+        number, at = place
+        return Entry.unpack(bytes(self._raw[number][at : at + ENTRY_SIZE]))
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Replace the entries of the same cases, and append those of cases not in the list."""
-        new = {entry.case: entry for entry in entries}
-        for number in range(len(self._readable)):
-            segment = self._segment(number)
-            for at, entry in enumerate(segment):
-                if entry.case in new:
-                    segment[at] = new.pop(entry.case)
-                    self._changed.add(number)
-            if not new:
-                return
-        for entry in new.values():
-            self._append(entry)
+        index = self._index()
+        for entry in entries:
+            if entry.case not in index:
+                index[entry.case] = self._room()
+            number, at = index[entry.case]
+            self._raw[number][at : at + ENTRY_SIZE] = entry.pack()
+            self._changed.add(number)
 
-    def _append(self, entry: Entry) -> None:
-        number, at = divmod(self._length, PER_SEGMENT)
-        if at == 0:
-            self._segments[number] = []
+    def _room(self) -> tuple[int, int]:
+        """Give the place for one more entry, in a new segment if the last one is full."""
+        last = len(self._readable) - 1
+        if last < 0 or len(self._raw[last]) >= PER_SEGMENT * ENTRY_SIZE:
+            last += 1
+            self._raw[last] = bytearray()
             self._readable.append(0)
-        self._segment(number).append(entry)
-        self._changed.add(number)
-        self._length += 1
+        return last, len(self._raw[last])
 
     def recount(self) -> None:
         """Count the readable rows of the segments that have changed."""
         for number in self._changed:
-            self._readable[number] = sum(entry.readable for entry in self._segments[number])
+            flags = self._raw[number][_FLAGS_AT::ENTRY_SIZE]
+            self._readable[number] = sum(bool(flag & _READABLE) for flag in flags)
 
     def save(self) -> None:
         """Seal and write what has changed, and the head."""
         self.recount()
-        head = {"counter": self.counter, "readable": self._readable, "length": self._length}
-        sealed = {lists.HEAD: self._seal(lists.HEAD, json.dumps(head).encode(), at_least=4096)}
+        head = json.dumps({"counter": self.counter, "readable": self._readable}).encode()
+        sealed = {lists.HEAD: self._seal(lists.HEAD, head, at_least=4096)}
         for number in self._changed:
-            raw = b"".join(entry.pack() for entry in self._segments[number])
+            raw = bytes(self._raw[number])
             sealed[number] = self._seal(number, raw, at_least=SEGMENT_AT_LEAST)
         lists.replace(self._session, self._account, sealed)
         self._changed.clear()
 
-    def _segment(self, number: int) -> list[Entry]:
-        if number not in self._segments:
-            raw = self._open(number) or b""
-            self._segments[number] = [
-                Entry.unpack(raw[at : at + _ENTRY.size]) for at in range(0, len(raw), _ENTRY.size)
-            ]
-        return self._segments[number]
+    def _index(self) -> dict[bytes, tuple[int, int]]:
+        if self._places is None:
+            self._places = {
+                bytes(raw[at : at + _FLAGS_AT]): (number, at)
+                for number in range(len(self._readable))
+                for raw in (self._segment(number),)
+                for at in range(0, len(raw), ENTRY_SIZE)
+            }
+        return self._places
+
+    def _segment(self, number: int) -> bytearray:
+        if number not in self._raw:
+            raw = self._open(number)
+            if raw is None:
+                self.is_damaged = True
+                self._changed.add(number)
+            self._raw[number] = bytearray(raw or b"")
+        return self._raw[number]
 
     def _context(self, number: int) -> bytes:
         return context.encode(
@@ -229,8 +239,8 @@ class DeskList:
         return sealing.seal(self._key, raw, context=self._context(number), at_least=at_least)
 
     def _open(self, number: int) -> bytes | None:
-        """Open a segment; one that is gone or not ours is made again from the cases."""
-        sealed = lists.segments(self._session, self._account, only=(number,)).get(number)
+        """Open a segment; None for one that is gone or is not ours."""
+        sealed = lists.segment(self._session, self._account, number)
         if sealed is None:
             return None
         try:

@@ -15,6 +15,7 @@ from app.services import casefile, decisions
 from app.services.acts import Act
 from app.services.casefile import CaseFile
 from app.services.decisions import Statement, Verdict
+from app.services.desklist import Entry
 from app.services.instance import Instance
 from app.services.world import World
 from app.store import accounts, cases
@@ -26,12 +27,16 @@ _NOBODYS_WORDS = Statement(Said(), ("nobody said this",))
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A case that this person may read today, and as what: recipient or standby."""
+    """A case that this person may read today, and as what: recipient or standby.
+
+    `is_odd`: rows of it do not verify, or fewer are there than this person's list remembers.
+    """
 
     file: CaseFile
     verdict: Verdict
     place: str
     world: World
+    is_odd: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class Look:
     """What came of looking: whether the slot opened, and the case if it is admitted."""
 
     opened: bool
-    admitted: Admitted | None
+    standing: tuple[int, int]
+    admitted: Admitted | None = None
 
 
 def case_id(typed: str) -> bytes:
@@ -50,35 +56,36 @@ def case_id(typed: str) -> bytes:
         return bytes(16)
 
 
-def admit(
-    act: Act, action: str, *, case: bytes, remembered: tuple[int, bytes] | None
-) -> Admitted | None:
-    """Decide whether this person may do `action` in `case`, and put the attempt on record.
+def admit(act: Act, action: str, entry: Entry) -> Admitted | None:
+    """Decide whether this person may do `action` in a case, and put the attempt on record.
 
-    Returns None for all that this person may not know of. The caller lets the transaction commit,
-    so that the attempt stays on record, and only then answers with `errors.NotFound`.
+    `entry` is what the person's list keeps of the case. Returns None for all that this person may
+    not know of. The caller lets the transaction commit, so that the attempt stays on record, and
+    only then answers with `errors.NotFound`.
     """
-    admitted = look(act, case=case, remembered=remembered).admitted
+    admitted = look(act, entry).admitted
     if admitted is None:
         act.record("refused")
         return None
-    found = {"found": "rows that do not verify"} if admitted.file.tampered else {}
-    act.record(action, case=case.hex(), place=admitted.place, **found)
+    found = {"found": "rows that do not verify"} if admitted.is_odd else {}
+    act.record(action, case=entry.case.hex(), place=admitted.place, **found)
     return admitted
 
 
-def look(act: Act, *, case: bytes, remembered: tuple[int, bytes] | None) -> Look:
+def look(act: Act, entry: Entry) -> Look:
     """Look up, open and decide, without a record: the gate as the list uses it."""
-    stored = cases.load(act.session, case, account=act.account)
+    stored = cases.load(act.session, entry.case, account=act.account)
     week_ago = act.today - timedelta(days=standby.ABSENT_AFTER_DAYS)
     present = {account.hex() for account in accounts.seen_since(act.session, week_ago)}
-    file = _open(act, stored, remembered)
+    standing = (stored.row.epoch, stored.row.sequence) if stored else (0, 0)
+    file = _open(act, stored, entry.remembered)
     verdict = _decide(file, act.world, act.today)
-    if file is None or verdict is None:
-        return Look(opened=file is not None, admitted=None)
-    place = _place(act, file, verdict, present=present)
-    admitted = Admitted(file, verdict, place, act.world) if place else None
-    return Look(opened=True, admitted=admitted)
+    place = _place(act, file, verdict, present=present) if file and verdict else None
+    if file is None or verdict is None or place is None:
+        return Look(opened=file is not None, standing=standing)
+    is_odd = file.tampered or file.next_sequence < entry.sequence
+    admitted = Admitted(file, verdict, place, act.world, is_odd)
+    return Look(opened=True, standing=standing, admitted=admitted)
 
 
 def _open(
@@ -168,12 +175,12 @@ def on_every_roll(file: CaseFile) -> frozenset[str]:
 
 def next_on(file: CaseFile) -> date | None:
     """Give the day by which the reporter was promised the next step, as the sealed status says."""
-    promised = file.of_kind("status")[-1].body["next_on"]
+    promised = file.status["next_on"]
     return date.fromisoformat(promised) if promised else None
 
 
 def is_released(file: CaseFile, world: World, now: datetime) -> bool:
     """Say whether the case has reached the desks."""
-    on = file.of_kind("header")[0].body["release_on"]
+    on = file.header["release_on"]
     hour = world.policy.release_hour
     return release.is_released(date.fromisoformat(on) if on else None, now=now, hour=hour)

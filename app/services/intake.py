@@ -8,13 +8,14 @@ pressing *send* twice finds the same case and shows the same receipt (P6).
 import secrets as random_source
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from app.domain import deadlines, errors, release, routing
 from app.domain.cases import Said
 from app.services import commits, decisions, mailbox
 from app.services import world as worlds
 from app.services.asking import Answers, Asked, ask, said_with
-from app.services.casefile import REPORTER
+from app.services.caseitems import REPORTER
 from app.services.commits import Draft
 from app.services.decisions import Statement, Verdict
 from app.services.formpage import First, ReadersSentence, said_of, sentence
@@ -88,9 +89,15 @@ def begin(inst: Instance, first: First, *, visit: bytes, now: datetime) -> Begun
 def look(inst: Instance, hidden: str, *, visit: bytes, now: datetime) -> First | None:
     """Give the first page's answers back; None when the field is not of this visit or day."""
     try:
-        return First(**open_hidden(inst, hidden, visit=visit, now=now)["first"])
+        return _first(open_hidden(inst, hidden, visit=visit, now=now))
     except errors.StateRefused:
         return None
+
+
+def _first(state: dict[str, Any]) -> First:
+    plain: dict[str, Any] = state["first"]
+    lists = {k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()}
+    return First(**lists)  # type: ignore[arg-type]
 
 
 def submit(
@@ -110,9 +117,7 @@ def submit(
         instance=inst.id,
         profile=inst.kdf_profile,
     )
-    sending = _Sending(
-        inst, state["receipt"], receipt, First(**state["first"]), words, answers, now
-    )
+    sending = _Sending(inst, state["receipt"], receipt, _first(state), words, answers, now)
     for _ in range(ATTEMPTS):
         with inst.db.read() as session:
             world = worlds.current(inst, now=now, session=session)

@@ -18,7 +18,8 @@ from app.domain.cases import Said
 from app.services import casefile, commits, decisions, gate
 from app.services import world as worlds
 from app.services.asking import Answers, Asked, ask, said_with
-from app.services.casefile import REPORTER, CaseFile
+from app.services.casefile import CaseFile
+from app.services.caseitems import REPORTER, Item
 from app.services.commits import Draft
 from app.services.decisions import Statement
 from app.services.instance import Instance
@@ -110,19 +111,18 @@ def open_thread(inst: Instance, reporter: Reporter) -> Thread:
     """Open her side of the case. Raises `errors.NotFound` when it does not open any more."""
     with inst.db.read() as session:
         file = _open(session, inst, reporter.case, reporter.identity)
-    status = file.of_kind("status")[-1].body
-    promised = status["next_on"]
+    status = file.status
     return Thread(
         reference=reference(reporter.case),
         status=status["status"],
         status_on=date.fromisoformat(status["on"]),
-        next_on=date.fromisoformat(promised) if promised else None,
+        next_on=gate.next_on(file),
         next_what=status["next_what"],
         messages=tuple(_shown(item) for item in file.of_kind("message")),
     )
 
 
-def _shown(item: casefile.Item) -> CaseMessage:
+def _shown(item: Item) -> CaseMessage:
     body = item.body
     return CaseMessage(
         said_by(item),
@@ -139,7 +139,9 @@ def reply(
     """Keep a further message, and shut out whoever it names, in one commit.
 
     Returns `Asked` when the message names somebody who is not settled; nothing is stored then.
-    Raises `errors.NobodyClean` when nobody could read the case any more; nothing is stored.
+    Raises `errors.NobodyClean` when nobody could read the case any more, and `errors.Doubtful` when
+    a message of hers is gone from the database: on half of what she said nobody is decided clean.
+    Nothing is stored then either.
     """
     return add(inst, reporter.case, reporter.identity, {"story": message}, answers, now=now)
 
@@ -157,6 +159,8 @@ def add(
     with inst.db.write() as session:
         world = worlds.current(inst, now=now, session=session)
         file = _open(session, inst, case, identity)
+        if not file.is_whole:
+            raise errors.Doubtful
         texts = tuple(words[key] for key in ("story", "where", "when") if words.get(key))
         statement = Statement(said_with(world, Said(), answers), texts)
         asked = ask(world, _said_before(file, world), statement, answers)
@@ -217,7 +221,7 @@ def promised(inst: Instance, case: bytes, identity: keys.Identity) -> date | Non
 
 
 def _open(session: Session, inst: Instance, case: bytes, identity: keys.Identity) -> CaseFile:
-    stored = cases.load_for_reporter(session, case_id=case)
+    stored = cases.load_for_reporter(session, case)
     try:
         if stored is None:
             raise errors.NotFound

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from app.services import acts, gate
 from app.services.acts import Act
-from app.services.desklist import DeskList, Entry
+from app.services.desklist import NO_STAMP, DeskList, Entry
 from app.services.instance import Instance
 from app.services.signin import Staff
 from app.services.views import entry_of, reference
@@ -52,13 +52,16 @@ def list_page(inst: Instance, staff: Staff, *, page: int = 1, now: datetime) -> 
         desk = DeskList(act)
         if desk.counter == act.world.numbers.cases:
             shown = _page(act, desk, page, settled=set())
-            if not shown.look_at:
+            if not shown.look_at and not desk.is_damaged:
                 return _shown(shown, page, act.today)
     with acts.writing(inst, staff, now=now) as act:
         desk = DeskList(act)
         if desk.counter != act.world.numbers.cases:
             _take_in(act, desk)
         shown = _looked_through(act, desk, page)
+        if desk.is_damaged:
+            _take_in(act, desk)
+            shown = _looked_through(act, desk, page)
         desk.save()
     return _shown(shown, page, act.today)
 
@@ -73,22 +76,31 @@ def refresh(inst: Instance, staff: Staff, *, now: datetime) -> None:
 
 def _take_in(act: Act, desk: DeskList) -> None:
     """Take in the cases that are not in the list yet, and those that have changed."""
-    known = desk.cases()
-    look_at = [
-        known.get(case, Entry(case))
-        for case, standing in cases.standings(act.session).items()
-        if case not in known or standing != known[case].standing
-    ]
-    looked = [_looked_at(act, entry) for entry in look_at]
+    looked = []
+    for case, standing in cases.standings(act.session).items():
+        entry = desk.find(case)
+        if entry.decided == NO_STAMP or standing != entry.standing:
+            looked.append(_looked_at(act, entry))
     desk.put(sorted(looked, key=lambda entry: (entry.received_on, entry.case)))
     desk.counter = act.world.numbers.cases
+    if desk.is_damaged:
+        act.record("desk list made again")
 
 
 def _looked_at(act: Act, entry: Entry) -> Entry:
-    look = gate.look(act, case=entry.case, remembered=entry.remembered)
+    look = gate.look(act, entry)
     if look.admitted:
         return entry_of(act, look.admitted, before=entry)
-    return replace(entry, opened=look.opened, readable=False, standby=False, decided=act.stamp)
+    at_epoch, sequence = look.standing
+    return replace(
+        entry,
+        opened=look.opened,
+        readable=False,
+        standby=False,
+        at_epoch=at_epoch,
+        sequence=sequence,
+        decided=act.stamp,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,13 @@ def record(
 ) -> None:
     """Append `event` to the register, inside the transaction that `session` is.
 
-    `by` is the account id of who acts, with that person's `signer`.
+    `by` is the account id of who acts, with that person's `signer`. Before list 1 and before the
+    first auditor has redeemed her invitation there is nobody to seal a row to, and none is made:
+    what founders did by then stands on the list that all of them sign.
     """
     auditors = _auditors(session, world)
+    if not auditors:
+        return
     body = {"event": event, "on": now.date().isoformat(), **details}
     before = register.head(session)
     sealed = rows.seal_row(

@@ -14,7 +14,7 @@ from app.services import register, world
 from app.services.instance import Instance
 from app.services.signin import Staff
 from app.services.world import World
-from app.store import accounts, db, rosters
+from app.store import accounts, rosters
 from crypto import keys, roster
 from crypto.errors import RosterRefused
 
@@ -232,14 +232,13 @@ def sign(inst: Instance, staff: Staff, *, number: int, digest_hex: str, now: dat
         pending = _pending(session, seen)
         if pending is None or not _may_sign(seen, pending[1], mine):
             raise errors.NotAllowed
-        after = pending[1]
+        signed, after = pending
         if (after.number, after.digest().hex()) != (number, digest_hex):
             raise errors.NotAllowed
+        if mine in {account for account, _ in signed.signatures}:
+            raise errors.NotAllowed
         signature = roster.sign(after, staff.identity, account=mine, instance=inst.id)
-        try:
-            rosters.add_signature(session, digest=after.digest(), account=mine, signature=signature)
-        except db.Conflict:
-            raise errors.NotAllowed from None
+        rosters.add_signature(session, digest=after.digest(), account=mine, signature=signature)
         register.record(
             session,
             inst,

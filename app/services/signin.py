@@ -78,7 +78,7 @@ def sign_in(inst: Instance, *, name: str, passphrase: str, code: str, now: datet
         account = accounts.by_name(session, typed)
     opened = _unlock(inst, account, passphrase)
     with inst.db.write() as session:
-        seen = world.current(inst, now=now, session=session)
+        seen = world.anew(inst, session, now=now)
         staff = _admitted(session, inst, seen, opened, code=code, now=now) if opened else None
         if staff is None:
             register.record(session, inst, seen, "sign-in refused", now=now)

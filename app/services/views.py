@@ -7,7 +7,8 @@ from datetime import date, datetime
 from app.domain import release, workflow
 from app.services import gate
 from app.services.acts import Act
-from app.services.casefile import REPORTER, CaseFile, Item
+from app.services.casefile import CaseFile
+from app.services.caseitems import REPORTER, Item
 from app.services.desklist import Entry
 from app.services.gate import Admitted
 from app.services.signin import Staff
@@ -77,7 +78,7 @@ def case_view(admitted: Admitted, staff: Staff, *, now: datetime) -> CaseView:
     """Make the page of a case; before the declaration it names only whom the report is about."""
     file, world = admitted.file, admitted.world
     asked = must_attest(admitted, staff)
-    header, status = file.of_kind("header")[0].body, file.of_kind("status")[-1].body
+    header, status = file.header, file.status
     return CaseView(
         case=str(uuid.UUID(bytes=file.row.id)),
         reference=reference(file.row.id),
@@ -95,7 +96,7 @@ def case_view(admitted: Admitted, staff: Staff, *, now: datetime) -> CaseView:
         next_statuses=tuple(step.after for step in workflow.allowed(status["status"])),
         must_attest=asked,
         may_recuse=True,
-        tampered=file.tampered,
+        tampered=admitted.is_odd,
     )
 
 
@@ -171,7 +172,7 @@ def _speak_with(admitted: Admitted, staff: Staff) -> tuple[str, ...]:
 def entry_of(act: Act, admitted: Admitted, *, before: Entry, opened_now: bool = False) -> Entry:
     """Make the list's entry of a case that this person may read."""
     file = admitted.file
-    header, status = file.of_kind("header")[0].body, file.of_kind("status")[-1].body
+    header, status = file.header, file.status
     heard = [
         item.sequence
         for item in file.of_kind("message")
@@ -183,8 +184,9 @@ def entry_of(act: Act, admitted: Admitted, *, before: Entry, opened_now: bool = 
         readable=True,
         standby=admitted.place == "standby",
         danger=header["danger"],
-        epoch=file.number,
+        at_epoch=file.row.epoch,
         sequence=file.row.sequence,
+        epoch=file.number,
         record=file.chain.digest,
         decided=act.stamp,
         category=header["category"],

@@ -8,7 +8,7 @@ kept in `alarms`, and staff are told.
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -85,21 +85,41 @@ def current(inst: Instance, *, now: datetime, session: Session | None = None) ->
             return current(inst, now=now, session=own)
     seen = metadata.numbers(session)
     known: World | None = inst.memory.get("world")
-    if known and _same(known, seen, now):
-        return replace(known, numbers=seen)
-    fresh = _load(inst, session, seen=seen, now=now, known=known)
+    if known and replace(known.numbers, cases=seen.cases) == seen:
+        fresh = replace(known, numbers=seen, day=now.date(), index=_index(known, now))
+    else:
+        fresh = _load(inst, session, seen=seen, now=now, known=known)
     inst.memory["world"] = fresh
     return fresh
 
 
-def _same(known: World, seen: metadata.Numbers, now: datetime) -> bool:
-    return replace(known.numbers, cases=seen.cases) == seen and known.day == now.date()
+def anew(inst: Instance, session: Session, *, now: datetime) -> World:
+    """Read and judge everything again, whatever the numbers say: at every sign-in of staff.
+
+    So a row that was changed behind their back is noticed and reported within a day (T21).
+    Raises `errors.Doubtful` as `current` does.
+    """
+    seen = metadata.numbers(session)
+    fresh = _load(inst, session, seen=seen, now=now, known=inst.memory.get("world"))
+    inst.memory["world"] = fresh
+    return fresh
+
+
+def _index(known: World, now: datetime) -> mentions.Index:
+    """Give the index of names for today; it is made again only if a name may have expired."""
+    if known.directory.same_names_on(known.day, now.date()):
+        return known.index
+    return mentions.Index(
+        known.directory, readers=known.readers, policy=known.policy, today=now.date()
+    )
 
 
 def _load(
     inst: Instance, session: Session, *, seen: metadata.Numbers, now: datetime, known: World | None
 ) -> World:
-    believed, alarms = _believed_roster(inst, session, known)
+    lists = rosters.every_list(session)
+    everybody = accounts.everybody(session)
+    believed, alarms = _believed_roster(inst, lists, known)
     rules = _policy(inst, believed)
     directory, more = _believed_directory(inst, session, known)
     readers = {entry.person: entry.tier or 0 for entry in believed.handlers()}
@@ -107,20 +127,62 @@ def _load(
         numbers=seen,
         day=now.date(),
         roster=believed,
-        authors=_authors(known, believed),
+        authors=_authors(believed, lists),
         policy=rules,
         directory=directory,
         index=mentions.Index(directory, readers=readers, policy=rules, today=now.date()),
-        form_ids=people.form_ids(session),
-        enrolled=tuple(accounts.enrolled_handlers(session)),
-        alarms=alarms + more,
+        form_ids=_form_ids(inst, directory),
+        enrolled=tuple(a.id for a in everybody if a.kind == "handler" and a.locked),
+        alarms=alarms + more + _accounts_agree(believed, everybody),
     )
 
 
-def _authors(known: World | None, believed: roster.Roster) -> Mapping[bytes, bytes]:
-    """Verification keys of everybody who is or was on the roster as far as this process knows."""
-    now = {entry.account: entry.public.verify for entry in believed.entries}
-    return {**(known.authors if known else {}), **now}
+def _accounts_agree(
+    believed: roster.Roster, everybody: Sequence[accounts.Account]
+) -> tuple[str, ...]:
+    """Report rows of accounts that say something else than the signed list: they count nothing."""
+    rows = {account.id: account for account in everybody}
+    for entry in believed.entries:
+        row = rows.get(entry.account)
+        claimed = (row.public_keys, row.kind, row.tier, row.person_id) if row else None
+        if claimed != (entry.public.to_bytes(), entry.kind, entry.tier, entry.person):
+            return ("accounts",)
+    return ()
+
+
+def _form_ids(inst: Instance, directory: Directory) -> Mapping[str, str]:
+    """Give the id that stands for each person on the form.
+
+    Worked out under a secret, not kept in a row: whoever swapped two rows would be accused instead
+    of himself. Random to everybody outside, the same for everybody who fills in the form.
+    """
+    label = context.encode("form id", instance=inst.id)
+    return {
+        person: macs.mac(inst.secrets.directory, person.encode(), context=label)[:16].hex()
+        for person in directory.people
+    }
+
+
+def _authors(believed: roster.Roster, lists: Sequence[roster.Signed]) -> Mapping[bytes, bytes]:
+    """Give the verification key of everybody who is or was on the roster.
+
+    The earlier lists are those whose digests the believed one carries, one behind the other.
+    """
+    authors: dict[bytes, bytes] = {}
+    earlier = {one.digest(): one for one in _readable(lists)}
+    one: roster.Roster | None = believed
+    while one:
+        authors = {entry.account: entry.public.verify for entry in one.entries} | authors
+        one = earlier.get(one.previous)
+    return authors
+
+
+def _readable(lists: Sequence[roster.Signed]) -> Iterator[roster.Roster]:
+    for signed in lists:
+        try:
+            yield roster.decode(signed.raw)
+        except RosterRefused:
+            continue
 
 
 def _policy(inst: Instance, believed: roster.Roster) -> policy.Policy:
@@ -129,10 +191,9 @@ def _policy(inst: Instance, believed: roster.Roster) -> policy.Policy:
 
 
 def _believed_roster(
-    inst: Instance, session: Session, known: World | None
+    inst: Instance, lists: Sequence[roster.Signed], known: World | None
 ) -> tuple[roster.Roster, tuple[str, ...]]:
     number, digest = inst.secrets.remembered("roster")
-    lists = rosters.every_list(session)
     try:
         believed = roster.newest(
             lists, instance=inst.id, at_least=number, at_least_digest=digest or None

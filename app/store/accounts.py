@@ -47,14 +47,6 @@ def everybody(session: Session) -> list[Account]:
     return [Account(*row) for row in rows]
 
 
-def enrolled_handlers(session: Session) -> list[bytes]:
-    """Give the ids of every handler who has redeemed an invitation."""
-    rows = session.scalars(
-        select(accounts.c.id).where(accounts.c.kind == "handler", accounts.c.locked.is_not(None))
-    )
-    return list(rows)
-
-
 def seen_since(session: Session, day: date) -> set[bytes]:
     """Give the ids of those who have signed in on `day` or later."""
     return set(session.scalars(select(accounts.c.id).where(accounts.c.seen_on >= day)))

@@ -65,6 +65,7 @@ class Stored:
     epochs: tuple[EpochRow, ...]
     items: tuple[ItemRow, ...]
     slots: Mapping[int, bytes] = field(default_factory=dict)
+    all_slots: tuple[bytes, ...] = ()
 
 
 _COLUMNS = (
@@ -80,23 +81,21 @@ _COLUMNS = (
 def load(session: Session, case_id: bytes, *, account: bytes) -> Stored | None:
     """Load a case for a handler: four statements, whether it exists or not."""
     row = session.execute(select(*_COLUMNS).where(cases.c.id == case_id)).one_or_none()
-    mine = (slots.c.case_id == case_id) & (slots.c.account_id == account)
-    held = session.execute(select(slots.c.epoch, slots.c.slot).where(mine)).all()
+    of_case = select(slots.c.account_id, slots.c.epoch, slots.c.slot)
+    held = session.execute(of_case.where(slots.c.case_id == case_id)).all()
     rest = _epochs(session, case_id), _items(session, case_id)
     if row is None:
         return None
-    return Stored(CaseRow(*row), *rest, slots={slot.epoch: slot.slot for slot in held})
+    mine = {slot.epoch: slot.slot for slot in held if slot.account_id == account}
+    return Stored(CaseRow(*row), *rest, mine, tuple(slot.slot for slot in held))
 
 
-def load_for_reporter(
-    session: Session, *, tag: bytes | None = None, case_id: bytes | None = None
-) -> Stored | None:
-    """Load a case by the receipt's tag or by its id, without any handler's slot."""
-    wanted = cases.c.tag == tag if case_id is None else cases.c.id == case_id
-    row = session.execute(select(*_COLUMNS).where(wanted)).one_or_none()
-    found = row.id if row else bytes(16)
-    rest = _epochs(session, found), _items(session, found)
-    return Stored(CaseRow(*row), *rest) if row else None
+def load_for_reporter(session: Session, case_id: bytes) -> Stored | None:
+    """Load a case for the reporter: four statements, none of the slots is hers."""
+    row = session.execute(select(*_COLUMNS).where(cases.c.id == case_id)).one_or_none()
+    held = session.scalars(select(slots.c.slot).where(slots.c.case_id == case_id)).all()
+    rest = _epochs(session, case_id), _items(session, case_id)
+    return Stored(CaseRow(*row), *rest, {}, tuple(held)) if row else None
 
 
 def find_tag(session: Session, tag: bytes) -> bytes | None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 5
+_LOCK = "SELECT pg_advisory_xact_lock"
 _WRITERS_LOCK = 0x536F74746F  # "Sotto": the number of PostgreSQL's advisory lock for writers
 
 
@@ -35,10 +36,15 @@ class Database:
         self.statements = 0
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(sotto_write=True)
+        self._reader = self.engine
+        if self.engine.dialect.name == "postgresql":
+            # Readers see one moment; writers come one by one and must see the newest.
+            self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ")
         event.listen(self.engine, "before_cursor_execute", self._count)
 
     def _count(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
-        self.statements += not statement.startswith("BEGIN")
+        """Count what is sent, but not what only begins a transaction."""
+        self.statements += not statement.startswith(("BEGIN", _LOCK))
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -46,7 +52,7 @@ class Database:
 
         Raises `DatabaseUnavailable`.
         """
-        with translated(), Session(self.engine) as session:
+        with translated(), Session(self._reader) as session:
             yield session
 
     @contextmanager
@@ -110,4 +116,4 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get("sotto_write"):
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
+        connection.execute(text(f"{_LOCK}({_WRITERS_LOCK})"))

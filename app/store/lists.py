@@ -10,15 +10,10 @@ from app.store.schema import desk_lists
 HEAD = -1
 
 
-def segments(
-    session: Session, account: bytes, *, only: tuple[int, ...] | None = None
-) -> dict[int, bytes]:
-    """Give the sealed segments of `account`: all of them, or those numbered in `only`."""
-    query = select(desk_lists.c.segment, desk_lists.c.sealed)
-    query = query.where(desk_lists.c.account_id == account)
-    if only is not None:
-        query = query.where(desk_lists.c.segment.in_(only))
-    return {row.segment: row.sealed for row in session.execute(query)}
+def segment(session: Session, account: bytes, number: int) -> bytes | None:
+    """Give one sealed segment of `account`'s list."""
+    mine = (desk_lists.c.account_id == account) & (desk_lists.c.segment == number)
+    return session.scalar(select(desk_lists.c.sealed).where(mine))
 
 
 def replace(session: Session, account: bytes, sealed: Mapping[int, bytes]) -> None:

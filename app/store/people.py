@@ -1,8 +1,7 @@
 """The directory: read whole, written as a difference, never shrunk (CONFLICTS §1)."""
 
-import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Table, insert, select, update
@@ -36,12 +35,6 @@ def directory(session: Session, *, version: int) -> Directory:
     )
 
 
-def form_ids(session: Session) -> Mapping[str, str]:
-    """Give the random id that stands for each person on the portal's form."""
-    rows = session.execute(select(schema.people.c.id, schema.people.c.form_id))
-    return {row.id: row.form_id for row in rows}
-
-
 def write(session: Session, before: Directory, after: Directory) -> None:
     """Write what differs between `before` and `after`; nothing is ever deleted."""
     _write_people(session, before, after)
@@ -55,7 +48,7 @@ def _write_people(session: Session, before: Directory, after: Directory) -> None
         old = before.people.get(person.id)
         values = {column: getattr(person, column) for column in _PERSON_COLUMNS}
         if old is None:
-            new.append({"id": person.id, "form_id": secrets.token_hex(16), **values})
+            new.append({"id": person.id, **values})
         elif values != {column: getattr(old, column) for column in _PERSON_COLUMNS}:
             changed.append((person.id, values))
     _insert(session, schema.people, new)

@@ -47,7 +47,6 @@ people = Table(
     "people",
     metadata,
     Column("id", String(200), primary_key=True),
-    Column("form_id", String(32), nullable=False, unique=True),
     Column("unit", String, nullable=False),
     Column("site", String, nullable=False),
     Column("entity", String, nullable=False),
