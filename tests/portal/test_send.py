@@ -4,6 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain import errors
+from app.services import intake
+from app.store import db
+
 STORY = "Somebody in the night shift writes refunds to his own card."
 
 
@@ -181,6 +185,27 @@ def test_when_nobody_may_read_it_nothing_is_stored_and_the_words_stay(rita, inst
     assert "https://www.bundesjustizamt.de" in rita.text
     assert rita.receipt is None
     assert cases(inst) == 0
+
+
+@pytest.mark.parametrize("trouble", [db.DatabaseUnavailable, errors.Busy])
+def test_when_storage_or_places_are_short_words_and_receipt_are_kept(
+    rita, inst, monkeypatch, trouble
+):
+    """P12: the page that says so sends the same words with the same state again."""
+
+    def short(*_, **__):
+        raise trouble
+
+    rita.go("/report").send("/report")
+    state = rita.sent("/report/send")["state"]
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "submit", short)
+        rita.send("/report/send", story=STORY)
+    assert rita.status == 503
+    assert rita.sent("/report/send")["story"] == [STORY]
+    assert rita.sent("/report/send")["state"] == state
+    assert rita.send("/report/send").receipt
+    assert cases(inst) == 1
 
 
 def test_the_receipt_page_keeps_translators_away(rita):
