@@ -1,10 +1,12 @@
 """Put the rows of a page in groups, by what they ask of their reader today.
 
-"Needs you now" is what cannot wait: something is unread, somebody may be in danger, a promised day
-has passed or comes within a week. The order inside a group is the one the service gave.
+1. What cannot wait: a new report, somebody in danger, a promised day that has passed or comes soon
+   (a week). The most urgent first.
+2. What she wrote since one last looked.
+3. What goes on, and what is done, in the order the service gave.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,31 +14,38 @@ from app.services import queue
 
 SOON = timedelta(days=7)
 DONE = frozenset({"concluded", "closed"})
+Rows = tuple[queue.DeskRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The rows of one page in three groups."""
+    """The rows of one page in four groups."""
 
-    now: tuple[queue.DeskRow, ...]
-    later: tuple[queue.DeskRow, ...]
-    done: tuple[queue.DeskRow, ...]
+    now: Rows
+    unread: Rows
+    later: Rows
+    done: Rows
 
 
 def grouped(rows: Sequence[queue.DeskRow], *, today: date) -> Groups:
-    """Return `rows` in their groups, each in the order given."""
-    now = tuple(row for row in rows if _needs_reader(row, today=today))
-    others = tuple(row for row in rows if row not in now)
-    return Groups(
-        now=now,
-        later=tuple(row for row in others if row.status not in DONE),
-        done=tuple(row for row in others if row.status in DONE),
-    )
+    """Return `rows` in their groups."""
+    now, others = _split(rows, lambda row: _is_pressing(row, today=today))
+    unread, seen = _split(others, lambda row: row.unread)
+    done, later = _split(seen, lambda row: row.status in DONE)
+    return Groups(now=tuple(sorted(now, key=_urgency)), unread=unread, later=later, done=done)
 
 
-def _needs_reader(row: queue.DeskRow, *, today: date) -> bool:
-    if row.unread:
+def _split(
+    rows: Sequence[queue.DeskRow], chosen: Callable[[queue.DeskRow], bool]
+) -> tuple[Rows, Rows]:
+    return tuple(row for row in rows if chosen(row)), tuple(row for row in rows if not chosen(row))
+
+
+def _is_pressing(row: queue.DeskRow, *, today: date) -> bool:
+    if row.due_on is not None and row.due_on <= today + SOON:
         return True
-    if row.status in DONE:
-        return row.overdue
-    return row.danger or (row.due_on is not None and row.due_on <= today + SOON)
+    return row.status not in DONE and (row.danger or (row.unread and row.status == "received"))
+
+
+def _urgency(row: queue.DeskRow) -> tuple[bool, date]:
+    return not row.danger, row.due_on or date.max

@@ -53,6 +53,7 @@ ROWS = (
         standby=True,
     ),
     row("credit", "assessing", -90, 2, about="Bob Okafor", unread=True),
+    row("privacy", "investigating", -50, 40, unread=True),
     row("metrics", "investigating", -60, 30, about=f"Priya Raman; {LONG_NAME}"),
     row("overselling", "acknowledged", -20, 70),
     row("accounting", "acknowledged", -400, 71, about="cfo; board"),

@@ -52,6 +52,28 @@ def test_a_promise_that_was_not_kept_is_told_in_words(inst, visitor, clock, rece
     assert "days overdue" in visitor("alice").get("/desk").text
 
 
+def test_a_standby_takes_over_when_nobody_answers_and_is_told_so(visitor, clock, receipt):
+    """T25: on day eight the next tier's desk lists and opens the case."""
+    clock.forward(days=9)
+    olga = visitor("olga")
+
+    page = olga.get("/desk")
+    assert len(rows(page)) == 1
+    assert "You stand in" in page.text
+    assert "You stand in." in olga.get(f"/desk/cases/{rows(page)[0]}").text
+
+
+def test_danger_is_marked_and_first(inst, alice):
+    flows.report(inst, about=("bob",), category="fraud")
+    begun = flows.begin(inst, casting.START, about=("bob",), category="safety")
+    flows.send(inst, begun.hidden, casting.START, "The fire door is locked.", danger=True)
+
+    text = alice.get("/desk").text
+    assert text.index("Health and safety") < text.index("Danger") < text.index("Theft, fraud")
+    path = found(r'href="(/desk/cases/[^"]+)">Health and safety', text)
+    assert "somebody is in danger" in alice.get(path).text
+
+
 @pytest.fixture
 def many(inst):
     return [

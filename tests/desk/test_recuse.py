@@ -1,5 +1,6 @@
 """POST /desk/cases/…/recuse: the last act in a case is to lose it."""
 
+from tests.desk.conftest import found
 from tests.support import flows
 
 
@@ -51,6 +52,20 @@ def test_the_accused_gets_what_a_random_address_gives(bob, case, nowhere):
 
 def test_a_stranger_is_led_to_the_door(stranger, case):
     assert stranger.post(case + "/recuse", {}).headers["Location"] == "/desk/sign-in"
+
+
+def test_the_last_reader_cannot_leave_a_case_to_nobody(inst, visitor):
+    """P12: the page says so, and nothing typed is lost."""
+    flows.report(inst, about_roles=("board",), veto=("viktor",), category="accounting")
+    uma = visitor("uma")
+    path = found(r'href="(/desk/cases/[^"]+)">', uma.get("/desk").text)
+
+    answer = step_back(uma, path, "I know them all.", path)
+
+    assert answer.status_code == 409
+    assert "nobody could read this case" in answer.text
+    assert "I know them all." in answer.text
+    assert uma.get(path).status_code == 200
 
 
 def test_a_reason_that_is_too_long_is_given_back(alice, case):
