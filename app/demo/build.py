@@ -27,7 +27,6 @@ from app.services.instance import Instance
 SEED = 1
 PEOPLE_FILE = "people.csv"
 _FOUNDED_DAYS_AGO = 170
-_FIRST_CODE = timedelta(minutes=1)
 _RECENTLY = timedelta(days=1)
 
 Progress = Callable[[int, int, str], None]
@@ -97,9 +96,8 @@ def build(
     try:
         people_csv = _import(inst, company, now=clock())
         founders = founding.found(app, company, clock=clock, tell=step)
-        clock.at += _FIRST_CODE
         desks = [
-            Desk(one, founding.come_in(inst, one, now=clock())) for one in founders if one.tier
+            Desk(one, founding.at_work(inst, one, now=clock())) for one in founders if one.tier
         ]
         cases = telling.Teller(inst, company, desks, now).tell(told, progress=step)
         _look_in(inst, founders, now=now, tell=step)

@@ -2,7 +2,7 @@
 
 Whoever is enrolled before list 1 counts is a founder, and list 1 counts once each of them has
 redeemed the invitation and signed (DESIGN §4). They take the same path here, the demo being the
-browser of each; afterwards they sign in once more, and what they do is done through the services.
+browser of each; what they do afterwards is done through the services.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,8 +14,9 @@ from flask import Flask
 
 from app.demo.browser import Browser
 from app.demo.people import Company, Employee
-from app.services import accounts, signin
+from app.services import accounts, signin, world
 from app.services.instance import Instance
+from crypto import passphrase
 
 _WELCOME, _SIGN_IN, _ROSTER = "/desk/welcome", "/desk/sign-in", "/desk/roster"
 
@@ -40,6 +41,7 @@ class Founder:
     tier: int | None
     passphrase: str = field(repr=False)
     totp_secret: str = field(repr=False)
+    recovery_words: str = field(repr=False)
 
     @property
     def sign_in_name(self) -> str:
@@ -86,6 +88,20 @@ def come_in(inst: Instance, founder: Founder, *, now: datetime) -> signin.Staff:
     )
 
 
+def at_work(inst: Instance, founder: Founder, *, now: datetime) -> signin.Staff:
+    """Return a handler at the desk, by the recovery words: the seed without its key derivation."""
+    entries = world.current(inst, now=now).roster.handlers()
+    mine = next(entry for entry in entries if entry.person == founder.person.id)
+    return signin.Staff(
+        account=mine.account.hex(),
+        name=mine.name,
+        kind=mine.kind,
+        tier=mine.tier,
+        on_roster=True,
+        seed=passphrase.seed_from_recovery(founder.recovery_words),
+    )
+
+
 def _invited(company: Company) -> Iterator[tuple[str, int | None]]:
     # The auditor comes first: every act is sealed to the auditors.
     for key in company.auditors:
@@ -109,6 +125,7 @@ def _welcome(app: Flask, person: Employee, *, key: str, tier: int | None, code: 
         tier=tier,
         passphrase=" ".join(shown["passphrase"].split()),
         totp_secret="".join(shown["totp-secret"].split()),
+        recovery_words=shown["recovery-words"],
     )
 
 

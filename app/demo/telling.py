@@ -17,6 +17,7 @@ from app.demo.people import Company
 from app.demo.stories import Check, Step, Story
 from app.domain import cases
 from app.services import acts, asking, casework, formpage, gate, intake, mailbox, world
+from app.services.desklist import Entry
 from app.services.instance import Instance
 from app.services.signin import Staff
 
@@ -183,7 +184,7 @@ def _gathered(days_before: int) -> int:
 def shows(inst: Instance, staff: Staff, case: str, *, now: datetime) -> bool:
     """Say whether a desk shows a case, as its list decides it: without a record."""
     with acts.reading(inst, staff, now=now) as looking:
-        seen = gate.look(looking, case=gate.case_id(case), remembered=None)
+        seen = gate.look(looking, Entry(gate.case_id(case)))
     return seen.admitted is not None
 
 
