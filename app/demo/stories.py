@@ -18,9 +18,9 @@ from app.demo.people import Company
 
 STEPS = frozenset(
     {"acknowledged", "assessing", "investigating", "concluded", "closed"}
-    | {"reply", "note", "answer", "recuse"}
+    | {"reply", "note", "declare", "recuse", "answer"}
 )
-"""What a step may do: reach a status, or one of four verbs (`answer` is the reporter's)."""
+"""What a step may do: reach a status, or one of five verbs (`answer` is the reporter's)."""
 
 _PLACEHOLDER = re.compile(r"\{(p|c|month):([^{}:]+)(?::(\w+))?\}")
 _MONTHS = (

@@ -196,5 +196,7 @@ def act(inst: Instance, staff: Staff, step: Step, *, case: str, now: datetime) -
         casework.reply(inst, staff, case=case, message=step.text, now=now)
     elif step.do == "note":
         casework.note(inst, staff, case=case, note=step.text, now=now)
+    elif step.do == "declare":
+        casework.attest(inst, staff, case=case, stand="clear", because=step.text, now=now)
     else:
         casework.recuse(inst, staff, case=case, reason=step.reason, now=now)

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from app.demo import build, policy, stories, telling
-from app.domain import cases, errors
-from app.services import casework, formpage, mailbox, queue, rosters
+from app.domain import cases, errors, roles
+from app.services import casework, formpage, mailbox, queue, rosters, world
 from app.store import secrets
 from crypto import receipt
 from tests.demo.conftest import NOW, TELLS
@@ -176,6 +176,37 @@ def test_the_policy_fits_the_titles_of_the_company(demo):
     assert rules.release_hour is None
     assert not rules.ask_declaration
     assert type(rules).from_json(rules.to_json()) == rules
+
+
+def test_the_roles_of_the_form_mean_the_people_one_would_think(demo, opened):
+    """C1 by role: titles and units of the company fit the rules of the policy."""
+    seen = world.current(opened, now=NOW)
+    key_of = {one.id: key for key, one in demo.company.people.items()}
+
+    def meant(role):
+        return {
+            key_of[person]
+            for person in roles.members(
+                role,
+                directory=seen.directory,
+                readers=seen.readers,
+                policy=seen.policy,
+                today=NOW.date(),
+            )
+        }
+
+    assert meant("ceo") == {"ceo", "friederike"}
+    assert meant("cfo") == {"cfo"}
+    assert meant("head_of_hr") == {"gillian"}
+    assert meant("audit") == {"padraig", "ida", "samir"}
+    assert meant("committee") == set(demo.company.tiers[0].members)
+    assert meant("board") == {"chair", "olga", "desmond", "sunita", "tomas", "ragnhild"}
+    assert meant("management") == {
+        one.key for one in demo.company.people.values() if one.seniority in (1, 2)
+    }
+    for role, unit in {"compliance": "Compliance", "hr": "People", "legal": "Legal"}.items():
+        assert meant(role) == {one.key for one in demo.company.people.values() if one.unit == unit}
+    assert meant("it") >= set(demo.company.administrators)
 
 
 def test_what_happened_is_told_in_the_order_of_days(demo):

@@ -107,7 +107,11 @@ def test_steps_follow_the_workflow_to_the_status_of_today(told):
 def test_a_step_says_what_it_does(told):
     for story in told:
         for step in story.steps:
-            assert bool(step.text) is (step.do in {"reply", "note", "answer"}), story.key
+            assert bool(step.text) is (step.do in {"reply", "note", "declare", "answer"}), story.key
+
+
+def test_every_kind_of_step_occurs(told):
+    assert {step.do for story in told for step in story.steps} == stories.STEPS
 
 
 def test_some_dates_are_missed_and_some_are_near(told):
