@@ -101,57 +101,50 @@ def start_tier(
     return max(asked, default=policy.tiers[0].number)
 
 
-def shown_tier(
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the first page may say: of which tier, and whether the ticks leave nobody."""
+
+    tier: int
+    leaves_nobody: bool
+
+
+def shown(
     said: cases.Said,
     *,
     directory: people.Directory,
     readers: Mapping[str, int],
     policy: Policy,
     today: date,
-) -> int:
-    """Return the tier of which the first page may speak: by her words and the published list.
+) -> Shown:
+    """Return what follows from what she ticked and typed, for the sentence and the first page.
 
-    It is not the tier that receives; that one may lie higher, for reasons nobody is shown.
+    It is decided as if the company were the published list alone, without any line, so that the
+    answer follows from her words and that list. It is not the tier that receives: that one may lie
+    higher, for reasons nobody is shown (CONFLICTS §5).
     """
-    listed, members = _published(directory, readers, policy)
+    published = _published(directory, readers, policy)
+    members = [Member(person, person, tier) for person, tier in readers.items()]
     decision = conflicts.decide(
-        said, (), directory=listed, readers=readers, policy=policy, today=today
-    )
-    start = start_tier(decision, said=said, members=members, policy=policy, directory=listed)
-    return _climbed(start, decision, members, policy)
-
-
-def leaves_nobody(
-    said: cases.Said,
-    *,
-    directory: people.Directory,
-    readers: Mapping[str, int],
-    policy: Policy,
-    today: date,
-) -> bool:
-    """Say whether what she ticked and typed leaves nobody to receive it, for the first page."""
-    listed, members = _published(directory, readers, policy)
-    decision = conflicts.decide(
-        said, (), directory=listed, readers=readers, policy=policy, today=today
+        said, (), directory=published, readers=readers, policy=policy, today=today
     )
     try:
-        route(decision, said=said, members=members, policy=policy, directory=listed)
+        found = route(decision, said=said, members=members, policy=policy, directory=published)
     except NobodyClean:
-        return True
-    return False
+        return Shown(policy.tiers[-1].number, leaves_nobody=True)
+    return Shown(found.tier, leaves_nobody=False)
 
 
 def _published(
     directory: people.Directory, readers: Mapping[str, int], policy: Policy
-) -> tuple[people.Directory, Sequence[Member]]:
-    """Return the company as the form lists it: readers and published seniors, without any line.
+) -> people.Directory:
+    """Return the company as its published list shows it: the same for every report."""
 
-    What is decided on it follows from her words and the published list (CONFLICTS §5).
-    """
-    listed = directory.ranked(0, policy.published_seniority).union(readers)
-    known = {person: directory.people[person] for person in listed if person in directory.people}
-    members = [Member(person, person, tier) for person, tier in readers.items()]
-    return people.Directory(known), members
+    def work_out() -> people.Directory:
+        listed = directory.ranked(0, policy.published_seniority).union(readers)
+        return people.Directory({p: one for p, one in directory.people.items() if p in listed})
+
+    return directory.kept(("published", policy.published_seniority, frozenset(readers)), work_out)
 
 
 def _about_such(

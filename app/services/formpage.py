@@ -99,11 +99,15 @@ def said_of(world: World, first: First) -> Said:
     )
 
 
-def sentence(world: World, said: Said, *, today: date) -> ReadersSentence:
-    """Say who at most will read it, by the published list and her own words alone."""
-    tier = routing.shown_tier(
+def shown(world: World, said: Said, *, today: date) -> routing.Shown:
+    """Say what follows from her choices and the published list."""
+    return routing.shown(
         said, directory=world.directory, readers=world.readers, policy=world.policy, today=today
     )
+
+
+def sentence(world: World, said: Said, *, tier: int) -> ReadersSentence:
+    """Say who at most will read it, by the published list and her own words alone."""
     named = said.about_people | said.veto
     members = [member for member in world.members if member.tier == tier]
     return ReadersSentence(

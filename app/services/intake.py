@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from app.domain import deadlines, errors, release, routing
+from app.domain import deadlines, errors, release
 from app.domain.cases import Said
 from app.services import commits, decisions, mailbox
 from app.services import world as worlds
@@ -18,7 +18,7 @@ from app.services.asking import Answers, Asked, ask, said_with
 from app.services.caseitems import REPORTER
 from app.services.commits import Draft
 from app.services.decisions import Statement, Verdict
-from app.services.formpage import First, ReadersSentence, said_of, sentence
+from app.services.formpage import First, ReadersSentence, said_of, sentence, shown
 from app.services.hidden import open_hidden, seal_hidden
 from app.services.instance import Instance
 from app.services.world import World
@@ -72,17 +72,12 @@ def begin(inst: Instance, first: First, *, visit: bytes, now: datetime) -> Begun
     if not world.is_open:
         raise errors.NotOpenYet
     said = said_of(world, first)
+    follows = shown(world, said, today=now.date())
     state = {"receipt": receipts.mint(), "first": asdict(first)}
     return Begun(
         hidden=seal_hidden(inst, state, visit=visit, now=now),
-        readers=sentence(world, said, today=now.date()),
-        leaves_nobody=routing.leaves_nobody(
-            said,
-            directory=world.directory,
-            readers=world.readers,
-            policy=world.policy,
-            today=now.date(),
-        ),
+        readers=sentence(world, said, tier=follows.tier),
+        leaves_nobody=follows.leaves_nobody,
     )
 
 

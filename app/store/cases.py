@@ -136,7 +136,7 @@ def add_slots(session: Session, case_id: bytes, number: int, slot_rows: Sequence
         {"id": s.id, "case_id": case_id, "account_id": s.account, "epoch": number, "slot": s.slot}
         for s in slot_rows
     ]
-    session.execute(insert(slots).values(rows))
+    session.execute(insert(slots), rows)
 
 
 def add_items(session: Session, case_id: bytes, item_rows: Sequence[ItemRow]) -> None:
@@ -151,7 +151,7 @@ def add_items(session: Session, case_id: bytes, item_rows: Sequence[ItemRow]) ->
         }
         for i in item_rows
     ]
-    session.execute(insert(items).values(rows))
+    session.execute(insert(items), rows)
 
 
 def drop_slots_before(session: Session, case_id: bytes, *, epoch: int) -> None:
