@@ -3,12 +3,13 @@
 Everybody is enrolled the way people are: invitation, passphrase, second factor, a signed roster.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyotp
 
+from app.domain.policy import DEFAULT
 from app.services import accounts, people, rosters, signin
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -35,6 +36,13 @@ class Credentials:
         return pyotp.TOTP(self.totp_secret).at(now)
 
 
+def with_policy(inst, **changes):
+    """Change the policy that list 1 will carry."""
+    inst.policy_file.write_bytes(
+        replace(DEFAULT, **{"ask_declaration": False, **changes}).to_json()
+    )
+
+
 def found_company(inst, now=START):
     """Import the company, enrol everybody, sign list 1; return the credentials by person."""
     people.import_file(inst, COMPANY, now=now)
@@ -59,15 +67,20 @@ def redeem(inst, name, code, now):
     )
 
 
-_last_code: dict[str, datetime] = {}
+_first_code: dict[str, datetime] = {}
+_last_code: dict[tuple[Path, str], datetime] = {}
 
 
 def sign_in(inst, who, now=START):
-    """Sign somebody in; a code counts once, so a second sign-in waits for the next."""
-    moment = max(now, _last_code.get(who.totp_secret, now) + timedelta(seconds=30))
-    if who.totp_secret not in _last_code:
-        moment = now
-    _last_code[who.totp_secret] = moment
+    """Sign somebody in; a code counts once, so a second sign-in waits for the next.
+
+    A copied company knows the code that was used at its founding and none of other copies.
+    """
+    here = (inst.home, who.totp_secret)
+    used = _last_code.get(here) or _first_code.get(who.totp_secret)
+    moment = max(now, used + timedelta(seconds=30)) if used else now
+    _first_code.setdefault(who.totp_secret, moment)
+    _last_code[here] = moment
     return signin.sign_in(
         inst, name=who.name, passphrase=who.passphrase, code=who.code(moment), now=moment
     )

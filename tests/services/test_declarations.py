@@ -1,0 +1,75 @@
+"""The declaration before the first opening, where the policy asks for one (C4-C6, C13)."""
+
+import pytest
+
+from app.domain import errors
+from app.services import casework, queue
+from tests.support import cast as casting
+from tests.support import flows, oversight, seeds
+
+NOW = casting.START
+
+
+@pytest.fixture
+def declaring(empty):
+    """Found a company that asks for declarations: instance, credentials, case, Alice."""
+    casting.with_policy(empty, ask_declaration=True)
+    cast = casting.found_company(empty)
+    flows.report(empty, about=["bob"], story="He cheats, says Mrs Zyx.")
+    return empty, cast, flows.the_case(empty), seeds.staff(empty, cast, "alice")
+
+
+def test_before_it_the_page_names_only_whom_the_report_is_about(declaring):
+    inst, _, case, alice = declaring
+    view = casework.open_case(inst, alice, case=case, now=NOW)
+    assert view.must_attest
+    assert view.about == ("Robert Okafor",)
+    assert (view.messages, view.notes, view.speak_with) == ((), (), ())
+    assert "Zyx" not in repr(view)
+
+
+def test_after_it_the_case_is_open(declaring):
+    inst, _, case, alice = declaring
+    casework.attest(inst, alice, case=case, stand="clear", because="", now=NOW)
+    view = casework.open_case(inst, alice, case=case, now=NOW)
+    assert not view.must_attest
+    assert "Zyx" in view.messages[0].text
+
+
+def test_the_declaration_of_one_does_not_open_the_case_for_another(declaring):
+    inst, cast, case, alice = declaring
+    casework.attest(inst, alice, case=case, stand="clear", because="", now=NOW)
+    dora = seeds.staff(inst, cast, "dora")
+    assert casework.open_case(inst, dora, case=case, now=NOW).must_attest
+
+
+def test_who_stands_aside_is_out_with_the_same_commit(declaring):
+    """T5, T18: approved the contract, married the subject: out at once and for good."""
+    inst, cast, case, alice = declaring
+    casework.attest(inst, alice, case=case, stand="aside", because="I hired him.", now=NOW)
+    assert "alice" not in seeds.holders(inst, cast)
+    with pytest.raises(errors.NotFound):
+        casework.open_case(inst, alice, case=case, now=NOW)
+
+
+@pytest.mark.xfail(strict=True, reason="B17: the register says that it was done")
+@pytest.mark.parametrize("act", ["reply", "note", "status"])
+def test_nothing_is_done_before_it(declaring, act):
+    inst, cast, case, alice = declaring
+    before = oversight.count(inst)
+    with pytest.raises(errors.NotFound):
+        {
+            "reply": lambda: casework.reply(inst, alice, case=case, message="Hi.", now=NOW),
+            "note": lambda: casework.note(inst, alice, case=case, note="Hm.", now=NOW),
+            "status": lambda: casework.set_status(
+                inst, alice, case=case, status="acknowledged", reason="", now=NOW
+            ),
+        }[act]()
+    assert [row["event"] for row in oversight.since(inst, cast, before)] == ["refused"]
+
+
+@pytest.mark.xfail(strict=True, reason="B18: marked as read with nothing shown")
+def test_a_case_not_read_yet_stays_unread_until_the_declaration(declaring):
+    inst, _, case, alice = declaring
+    casework.open_case(inst, alice, case=case, now=NOW)
+    assert queue.list_page(inst, alice, now=NOW).rows[0].unread
