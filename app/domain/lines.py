@@ -71,9 +71,8 @@ def leaders(
     """Return who leads any of these people, at whatever distance; of anybody at all, if None."""
     chart = _chart(directory, today)
     if led is None:
-        return directory.remembered("leaders", today, lambda: _direct(chart, _all_led(chart)))
-    direct = _direct(chart, led)
-    return direct.union(*(_above(directory, boss, today) for boss in direct))
+        return directory.remembered("leaders", today, lambda: _bosses_of_all(chart))
+    return frozenset(_up(chart, dict.fromkeys(led, chart.everything)))
 
 
 def bosses(directory: people.Directory, person: str, *, today: date) -> frozenset[str]:
@@ -81,32 +80,27 @@ def bosses(directory: people.Directory, person: str, *, today: date) -> frozense
     return frozenset(_chart(directory, today).solid.get(person, ()))
 
 
-def _all_led(chart: Chart) -> Collection[str]:
-    return {**chart.solid, **chart.dotted}
-
-
-def _direct(chart: Chart, led: Collection[str]) -> frozenset[str]:
-    return frozenset(
-        boss
-        for person in led
-        for steps in (chart.solid, chart.dotted)
-        for boss in steps.get(person, ())
-    )
+def _bosses_of_all(chart: Chart) -> frozenset[str]:
+    tables = (*chart.solid.values(), *chart.dotted.values())
+    return frozenset(boss for steps in tables for boss in steps)
 
 
 def _above(directory: people.Directory, person: str, today: date) -> Reached:
-    """Reach all above: solid steps, of which the first and the last may be dotted instead."""
+    """Reach everyone above this person."""
 
     def walk() -> Reached:
         chart = _chart(directory, today)
-        start = {person: chart.everything}
-        first = _merged(start, _step(start, chart.dotted))
-        top = _climbed(first, chart.solid)
-        reached = dict(_merged(top, _step(top, chart.dotted)))
-        del reached[person]
-        return reached
+        reached = _up(chart, {person: chart.everything})
+        return {boss: bits for boss, bits in reached.items() if boss != person}
 
     return directory.remembered(("above", person), today, walk)
+
+
+def _up(chart: Chart, start: Reached) -> Reached:
+    """Reach all above by one step or more; the first and the last of them may be dotted."""
+    first = _merged(_step(start, chart.solid), _step(start, chart.dotted))
+    above = _climbed(first, chart.solid)
+    return _merged(above, _step(above, chart.dotted))
 
 
 def _stands_in_for(directory: people.Directory, person: str, today: date) -> Reached:

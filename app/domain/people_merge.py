@@ -39,16 +39,26 @@ class Row:
     stands_in_for_ids: tuple[str, ...] = ()
 
 
-def merge(directory: Directory | None, rows: Sequence[Row], *, recorded_on: date) -> Directory:
-    """Return the directory after this file. `recorded_on` is the server's own day."""
+def merge(
+    directory: Directory | None,
+    rows: Sequence[Row],
+    *,
+    recorded_on: date,
+    as_of: date | None = None,
+) -> Directory:
+    """Return the directory after this file.
+
+    `recorded_on` is the server's own day: what the file takes away stops on it. `as_of` is the day
+    the file says it describes: what is new in it began then, but not later than it was recorded.
+    """
     before = directory or Directory({})
     stops_on = _stops_on(before, recorded_on)
-    stated = {row.id: row for row in rows}
+    begins_on = min(as_of or recorded_on, recorded_on)
     people = {
         **{one.id: _left(one, recorded_on) for one in before.people.values()},
         **{row.id: _person(before.people.get(row.id), row, stops_on) for row in rows},
     }
-    lines = _lines(before.lines, stated.values(), recorded_on, stops_on)
+    lines = _lines(before.lines, rows, begins_on=begins_on, stops_on=stops_on)
     return Directory(people, lines, before.version + 1)
 
 
@@ -120,21 +130,26 @@ def _names(before: Iterable[Name], stated: tuple[Name, ...], stops_on: date) -> 
 
 
 def _lines(
-    before: Iterable[Line], rows: Iterable[Row], recorded_on: date, stops_on: date
+    before: Iterable[Line], rows: Iterable[Row], *, begins_on: date, stops_on: date
 ) -> tuple[Line, ...]:
     stated = {one for row in rows for one in _stated_lines(row)}
-    kept = [_kept(line, _stated(line) in stated, recorded_on, stops_on) for line in before]
+    kept = [
+        _stated_again(line, begins_on) if _stated(line) in stated else _stopped(line, stops_on)
+        for line in before
+    ]
     going_on = {_stated(line) for line in kept if line.until is None}
     new = sorted(stated - going_on, key=lambda one: (one.person, one.kind, one.boss))
-    begun = (Line(one.person, one.boss, one.kind, since=recorded_on) for one in new)
+    begun = (Line(one.person, one.boss, one.kind, since=begins_on) for one in new)
     return (*kept, *begun)
 
 
-def _kept(line: Line, is_stated: bool, recorded_on: date, stops_on: date) -> Line:  # noqa: FBT001
-    """Return the line going on, stopped, or as it stopped before; what stopped today goes on."""
-    if is_stated and line.until is not None and line.until >= recorded_on:
-        return replace(line, until=None)
-    return line if is_stated or line.until else replace(line, until=stops_on)
+def _stated_again(line: Line, begins_on: date) -> Line:
+    """Return the line going on; one that stopped before it begins again stays as it was."""
+    return replace(line, until=None) if line.until and line.until >= begins_on else line
+
+
+def _stopped(line: Line, stops_on: date) -> Line:
+    return line if line.until else replace(line, until=stops_on)
 
 
 def _stated(line: Line) -> _Stated:

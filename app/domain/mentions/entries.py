@@ -102,8 +102,8 @@ def bodies(policy: Policy) -> Iterator[tuple[str, str]]:
 def known_by_one_word(
     directory: people.Directory, readers: Collection[str], policy: Policy
 ) -> Iterator[people.Person]:
-    """Yield whom a single word of the name may mean: readers and senior people (CONFLICTS §2)."""
-    for person in directory.ranked(0, policy.senior).union(readers):
+    """Yield whom a single word of the name may mean: readers, and who is or ever was senior."""
+    for person in directory.ever_ranked(0, policy.senior).union(readers):
         if person in directory.people:
             yield directory.people[person]
 
