@@ -5,9 +5,9 @@ he could get hold of. It never imports the code it judges: what it knows of the 
 FORMAT.md, written down here a second time.
 
 Each *learner* is fitted on the rows of half the cases and asked about the rows of the other half.
-Where truth was drawn by a coin for each row, its answers are right as often as coins fall heads; so how unlikely
-the number of right answers is by chance is known exactly. It `tells` when the best learner does
-better than chance would in one of a million judgements.
+Where truth was drawn by a coin for each row, its answers are right as often as coins fall heads; so
+how unlikely the number of right answers is by chance is known exactly. It `tells` when the best
+learner does better than chance would in one of a million judgements.
 """
 
 import hashlib

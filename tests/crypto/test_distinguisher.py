@@ -1,8 +1,8 @@
 """Fillers cannot be told from real slots by anything stored beside them (P3, T19).
 
-10,000 slots, each real or filler by coin, in two epochs of 500 cases; and Bob's own, fillers all, with
-his seed. The judge must do no better than chance; and it must find each fault that is planted, or
-its silence would mean nothing. Its bound is crossed by chance once in a million runs.
+10,000 slots, each real or filler by coin, in two epochs of 500 cases; and Bob's own, fillers all,
+with his seed. The judge must do no better than chance; and it must find each fault that is planted,
+or its silence would mean nothing. Its bound is crossed by chance once in a million runs.
 """
 
 import ast
