@@ -60,6 +60,11 @@ class CaseFile:
         return told[-1].body if told else received
 
     @property
+    def last_message(self) -> Mapping[str, Any]:
+        """What was said last in the thread."""
+        return self.of_kind("message")[-1].body
+
+    @property
     def header(self) -> Mapping[str, Any]:
         """What readers must know of the case; a file opened for a reader has one."""
         return self.of_kind("header")[0].body

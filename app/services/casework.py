@@ -30,11 +30,14 @@ FEEDBACK_GIVEN = ("concluded", "closed")
 class _Deed:
     """What somebody does in a case: what the register calls it, what it adds, what it needs.
 
-    `leaves`: it is this person's last act. `unattested`: it does not wait for the declaration.
+    `because`: what is said of it to oversight alone; readers of the case are not told on which
+    private ground somebody is out. `leaves`: it is this person's last act. `unattested`: it does
+    not wait for the declaration.
     """
 
     action: str
     drafts: Callable[[Act, Admitted], Sequence[Draft]]
+    because: str = ""
     leaves: bool = False
     unattested: bool = False
 
@@ -63,10 +66,14 @@ def open_case(inst: Instance, staff: Staff, *, case: str, now: datetime) -> Case
 
 
 def reply(inst: Instance, staff: Staff, *, case: str, message: str, now: datetime) -> None:
-    """Answer the reporter, as "the people handling your report". Raises `errors.NotFound`."""
+    """Answer the reporter, as "the people handling your report"; twice the same is said once.
 
-    def drafts(act: Act, _: Admitted) -> Sequence[Draft]:
-        return [spoken({"kind": "message", "text": message, "on": act.today.isoformat()})]
+    Raises `errors.NotFound`.
+    """
+
+    def drafts(act: Act, admitted: Admitted) -> Sequence[Draft]:
+        body = {"kind": "message", "text": message, "on": act.today.isoformat()}
+        return [] if admitted.file.last_message == body else [spoken(body)]
 
     _do(inst, staff, _Deed("replied", drafts), case=case, now=now)
 
@@ -106,8 +113,9 @@ def attest(
     if stand == "aside":
         recuse(inst, staff, case=case, reason=because, now=now)
         return
-    declared = _internal("declaration", because, stand="clear")
-    _do(inst, staff, _Deed("declared", declared, unattested=True), case=case, now=now)
+    declared = _internal("declaration", "", stand="clear")
+    deed = _Deed("declared", declared, because=because, unattested=True)
+    _do(inst, staff, deed, case=case, now=now)
 
 
 def recuse(inst: Instance, staff: Staff, *, case: str, reason: str, now: datetime) -> None:
@@ -115,8 +123,8 @@ def recuse(inst: Instance, staff: Staff, *, case: str, reason: str, now: datetim
 
     Raises `errors.NotFound`, or `errors.NobodyClean` when nobody else could read the case.
     """
-    stepped_back = _internal("recusal", reason)
-    deed = _Deed("stepped back", stepped_back, leaves=True, unattested=True)
+    stepped_back = _internal("recusal", "")
+    deed = _Deed("stepped back", stepped_back, because=reason, leaves=True, unattested=True)
     _do(inst, staff, deed, case=case, now=now)
 
 
@@ -124,7 +132,7 @@ def _do(inst: Instance, staff: Staff, deed: _Deed, *, case: str, now: datetime) 
     with acts.writing(inst, staff, now=now) as act:
         desk = DeskList(act)
         entry = desk.find(gate.case_id(case))
-        admitted = gate.admit(act, deed.action, entry)
+        admitted = gate.admit(act, deed.action, entry, because=deed.because)
         is_free = admitted and (deed.unattested or not must_attest(admitted, staff))
         if admitted and is_free:
             drafts = _with_authors(act, admitted, deed.drafts(act, admitted))

@@ -56,19 +56,21 @@ def case_id(typed: str) -> bytes:
         return bytes(16)
 
 
-def admit(act: Act, action: str, entry: Entry) -> Admitted | None:
+def admit(act: Act, action: str, entry: Entry, *, because: str = "") -> Admitted | None:
     """Decide whether this person may do `action` in a case, and put the attempt on record.
 
-    `entry` is what the person's list keeps of the case. Returns None for all that this person may
-    not know of. The caller lets the transaction commit, so that the attempt stays on record, and
-    only then answers with `errors.NotFound`.
+    `because` is what the person says of it to oversight alone; `entry` what the person's list keeps
+    of the case. Returns None for all that this person may not know of. The caller lets the
+    transaction commit, so that the attempt stays on record, and only then answers with
+    `errors.NotFound`.
     """
     admitted = look(act, entry).admitted
     if admitted is None:
         act.record("refused")
         return None
-    found = {"found": "rows that do not verify"} if admitted.is_odd else {}
-    act.record(action, case=entry.case.hex(), place=admitted.place, **found)
+    more = {"found": "rows that do not verify"} if admitted.is_odd else {}
+    more |= {"because": because} if because else {}
+    act.record(action, case=entry.case.hex(), place=admitted.place, **more)
     return admitted
 
 

@@ -161,6 +161,8 @@ def add(
         file = _open(session, inst, case, identity)
         if not file.is_whole:
             raise errors.Doubtful
+        if _is_said_already(file, words, now):
+            return Replied()
         texts = tuple(words[key] for key in ("story", "where", "when") if words.get(key))
         statement = Statement(said_with(world, Said(), answers), texts)
         asked = ask(world, _said_before(file, world), statement, answers)
@@ -175,6 +177,13 @@ def add(
         if not commits.store(session, file, commit, due_on=gate.next_on(file)):
             raise errors.Busy
     return Replied()
+
+
+def _is_said_already(file: CaseFile, words: Mapping[str, Any], now: datetime) -> bool:
+    """Say whether these are the words she said last, today: *send* was pressed twice."""
+    last = file.last_message
+    mine = (words["story"], words.get("where", ""), words.get("when", ""), now.date().isoformat())
+    return mine == (last["text"], last.get("where"), last.get("when"), last["on"])
 
 
 def _said_before(file: CaseFile, world: World) -> Said:

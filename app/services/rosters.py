@@ -42,6 +42,7 @@ class ListInForce:
 
     number: int
     digest: str
+    people: tuple[Proposed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,10 @@ def view(inst: Instance, staff: Staff, *, now: datetime) -> RosterView:
     with inst.db.read() as session:
         seen = world.current(inst, now=now, session=session)
         pending = _pending(session, seen)
-    current = ListInForce(seen.roster.number, seen.roster.digest().hex()) if seen.is_open else None
+    current = None
+    if seen.is_open:
+        people = tuple(_person(seen, entry) for entry in seen.roster.entries)
+        current = ListInForce(seen.roster.number, seen.roster.digest().hex(), people)
     proposed = _shown(seen, staff, *pending) if pending else None
     return RosterView(current, proposed, seen.alarms)
 

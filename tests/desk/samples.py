@@ -117,7 +117,9 @@ PEOPLE = (
     holder("Ida Nowak", "Internal auditor", None, "new"),
 )
 FOUNDERS = tuple(Of(**vars(one) | {"state": "new"}) for one in PEOPLE)
-IN_FORCE = Of(number=2, digest=DIGEST)
+IN_FORCE = Of(
+    number=2, digest=DIGEST, people=tuple(Of(**vars(one) | {"state": "kept"}) for one in PEOPLE)
+)
 GIVEN = Of(
     passphrase="granite lullaby octopus sunrise kettle marigold",
     totp_secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",

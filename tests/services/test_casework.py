@@ -222,11 +222,12 @@ def test_stepping_back_is_the_last_act(inst, alice, case):
     assert flows.listed(inst, alice) == []
 
 
-def test_a_recusal_is_read_by_the_others_and_not_by_the_reporter(inst, cast, alice, case, rita):
+def test_the_others_see_a_recusal_without_its_reason(inst, cast, alice, case, rita):
+    """CONFLICTS §3 step 3: never on which private ground; the auditors have it on record."""
     casework.recuse(inst, alice, case=case, reason="We are friends.", now=NOW)
     view = casework.open_case(inst, seeds.staff(inst, cast, "dora"), case=case, now=NOW)
     assert [(n.kind, n.author, n.text) for n in view.notes] == [
-        ("recusal", "Alice Moreau", "We are friends."),
+        ("recusal", "Alice Moreau", ""),
     ]  # fmt: skip
     assert "friends" not in repr(mailbox.open_thread(inst, rita))
 
