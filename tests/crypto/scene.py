@@ -19,11 +19,11 @@ RECEIPT = "abacus banana cactus daffodil eagle fabric gallery"
 PLACE: dict[str, Any] = {"instance": INSTANCE, "case": CASE}
 
 
-def seed(name):
+def seed(name) -> bytes:
     return hashlib.sha256(b"seed of " + name.encode()).digest()
 
 
-def account(name):
+def account(name) -> bytes:
     return hashlib.sha256(b"account of " + name.encode()).digest()[:16]
 
 
@@ -98,7 +98,7 @@ def _slot(name, secret, epoch, readers):
     return grants.filler_slot(**where)
 
 
-def first(readers=HANDLERS, **more):
+def first(readers=HANDLERS, **more) -> Epoch:
     """Write epoch 0, as intake does."""
     secret = epochs.new_secret()
     held = epochs.full_keys(secret, number=0, **PLACE)
@@ -107,7 +107,7 @@ def first(readers=HANDLERS, **more):
     return write(secret, held, readers, previous=previous, kind="full", signer=signer, **more)
 
 
-def narrow(before, readers=HANDLERS, **more):
+def narrow(before, readers=HANDLERS, **more) -> Epoch:
     """Write the epoch that goes with a message of the reporter's."""
     secret = epochs.new_secret()
     held = epochs.narrow_keys(secret, before=before.keys, **PLACE)
@@ -116,7 +116,7 @@ def narrow(before, readers=HANDLERS, **more):
     return write(secret, held, readers, previous=previous, kind="narrow", signer=signer, **more)
 
 
-def full(before, *, last_full, readers=HANDLERS, **more):
+def full(before, *, last_full, readers=HANDLERS, **more) -> Epoch:
     """Write the epoch that a clean reader's session makes."""
     secret = epochs.new_secret()
     held = epochs.full_keys(secret, number=before.keys.number + 1, **PLACE)
@@ -139,7 +139,7 @@ def thread_keys(*some):
     return {epoch.keys.number: epoch.keys.thread for epoch in some}
 
 
-def judge(*some, rows=None, held=None, **more):
+def judge(*some, rows=None, held=None, **more) -> records.Chain:
     """Verify the chain of these epochs, or of other rows with their keys."""
     return records.verify_chain(
         [epoch.row for epoch in some] if rows is None else rows,
