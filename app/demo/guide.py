@@ -3,13 +3,11 @@
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from textwrap import fill
 
 from app.demo.founding import Founder
 from app.demo.people import Company
 from app.demo.telling import Told
 
-_WIDTH = 100
 _RECEIPTS = (
     ("unfair-alice", "about a member of the committee: concluded, with a conversation"),
     ("harassment-messages", "being investigated, with a conversation"),
@@ -33,7 +31,8 @@ def _lines(
     yield f"Folder {home}, {len(cases)} reports in every status."
     yield ""
     yield f"1. Be Rita, who reports something        {url}/"
-    yield "   Report Robert Adeyinka, who sits on the ethics committee, then be him at the desk."
+    accused = company.people["bob"].name
+    yield f"   Report {accused}, who sits on the ethics committee; then be bob at the desk."
     yield f"   Or come back to a report of somebody's  {url}/return"
     receipts = {told.story.key: told.receipt for told in cases}
     for key, what in _RECEIPTS:
@@ -43,14 +42,8 @@ def _lines(
     yield f"2. Be one of those who read              {url}/desk/sign-in"
     yield from _people(company, founders)
     yield ""
-    command = f"{sys.executable} -m app.demo SECRET"
-    yield fill(
-        "The code is made from the secret: type the secret into a code app, or run",
-        _WIDTH,
-        initial_indent="   ",
-        subsequent_indent="   ",
-    )
-    yield f"     {command}"
+    yield "   The code is made from the secret: type the secret into a code app, or run"
+    yield f"     {sys.executable} -m app.demo SECRET"
     yield ""
     yield "Passphrases and receipts stand here and nowhere else: keep this page while you try."
 

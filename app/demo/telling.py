@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from app.demo.founding import Founder
 from app.demo.people import Company
@@ -22,7 +23,8 @@ from app.services.instance import Instance
 from app.services.signin import Staff
 
 _VISIT_BYTES = 16
-_EACH_DAY, _GATHERED = 14, 3  # days
+_FRESH_DAYS = 6
+_READ = "read"
 
 
 class NotTold(Exception):
@@ -131,12 +133,22 @@ class Teller:
         if step.do == "answer":
             self._answer(story, step, at=at)
             return
+        if step.do == _READ:
+            self._read(story, step, at=at)
+            return
         desk = next(self._at_work(story, step, at=at), None)
         if desk is None:
             raise NotTold(f"{story.key}: nobody's desk shows it on day {step.day}")
         act(self.inst, desk.staff, step, case=self.told[story.key].case, now=at)
         if step.do == "recuse":
             self._known[story.key].discard(desk.founder.key)
+
+    def _read(self, story: Story, step: Step, *, at: datetime) -> None:
+        """Let all of the tier but the last in turn open the case."""
+        desks = self._at_work(story, step, at=at)
+        tier = [*takewhile(lambda desk: desk.founder.tier == story.expected_tier, desks)]
+        for desk in tier[:-1]:
+            casework.open_case(self.inst, desk.staff, case=self.told[story.key].case, now=at)
 
     def _answer(self, story: Story, step: Step, *, at: datetime) -> None:
         reporter = self._reporters[story.key]
@@ -169,16 +181,17 @@ class Teller:
 def events(stories: Sequence[Story]) -> list[_Event]:
     """Return what happens, in the order of days; within a day as the stories have it."""
     happening = [
-        _Event(_gathered(story.days_ago - (step.day if step else 0)), story, step)
+        _Event(story.days_ago - (step.day if step else 0), story, step)
         for story in stories
-        for step in (None, *story.steps)
+        for step in (None, *story.steps, *_reading(story))
     ]
     return sorted(happening, key=lambda event: -event.days_before)
 
 
-def _gathered(days_before: int) -> int:
-    """Let what is long ago happen on every third day: each day costs a fresh look at the world."""
-    return days_before if days_before <= _EACH_DAY else days_before - days_before % _GATHERED
+def _reading(story: Story) -> tuple[Step, ...]:
+    """Let most of the tier have read what is no longer fresh, so that desks look lived in."""
+    last = max((step.day for step in story.steps), default=story.days_ago)
+    return (Step(last, _READ),) if story.days_ago - last > _FRESH_DAYS else ()
 
 
 def shows(inst: Instance, staff: Staff, case: str, *, now: datetime) -> bool:

@@ -80,6 +80,13 @@ def test_some_dates_are_overdue_and_some_are_near(opened, staff):
     assert any(timedelta(0) <= left <= timedelta(days=7) for left in due)
 
 
+def test_a_desk_looks_lived_in(opened, staff):
+    """Some cases have been read by the one who signs in, some wait for her."""
+    rows = queue.list_page(opened, staff["priya"], now=NOW).rows
+    assert {row.unread for row in rows} == {True, False}
+    assert any(row.danger for row in rows)
+
+
 def test_a_case_reads_as_it_was_told(demo, opened, staff):
     told = next(one for one in demo.cases if one.story.key == "credit-macros")
     view = casework.open_case(opened, staff["priya"], case=told.case, now=NOW)

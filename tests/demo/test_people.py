@@ -6,7 +6,9 @@ import tomllib
 from datetime import date
 from importlib import resources
 
+import anyascii
 import pytest
+from rapidfuzz.distance import Levenshtein
 
 from app.demo import people
 
@@ -132,3 +134,21 @@ def test_the_pools_of_names_hold_no_name_twice():
     for name, culture in cultures.items():
         for pool in ("women", "men", "families"):
             assert len(culture[pool]) == len(set(culture[pool])), (name, pool)
+
+
+def test_no_given_name_is_a_misspelling_of_a_handlers_or_seniors(company):
+    """So that a later, sharper matcher finds in the stories whom they mean (CONFLICTS §2)."""
+    handlers = {key for tier in company.tiers for key in tier.members}
+    known = {
+        anyascii.anyascii(one.given).lower()
+        for one in company.people.values()
+        if one.key in handlers or one.seniority in (0, 1, 2)
+    }
+    text = resources.files("app.demo").joinpath("data", "names.toml").read_text("utf-8")
+    for culture in tomllib.loads(text)["culture"].values():
+        for spelled in (*culture["women"], *culture["men"]):
+            for name in spelled.split("|")[0].lower().split("="):
+                plain = anyascii.anyascii(name)
+                nearest = min(known, key=lambda one: Levenshtein.distance(one, plain))
+                allowed = 1 if len(plain) < 6 else 2
+                assert Levenshtein.distance(nearest, plain) > allowed, (name, nearest)

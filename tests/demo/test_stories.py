@@ -130,6 +130,12 @@ def test_an_unknown_placeholder_is_an_error(company):
         stories.fill("{p:alice:shoe}", company, on=TODAY)
 
 
+def test_the_same_seed_tells_the_same_stories(company, told):
+    assert stories.told(people.found(1, today=TODAY), today=TODAY) == told
+    other = stories.told(people.found(2, today=TODAY), today=TODAY)
+    assert [story.key for story in other] == [story.key for story in told]
+
+
 def test_a_case_says_nothing_the_loader_does_not_know():
     known = set(stories.Story.__dataclass_fields__) | {"tier", "step", "check", "entity"}
     for case in stories.written():
