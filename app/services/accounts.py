@@ -14,7 +14,7 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from app.domain import errors
-from app.services import register, rosters, world
+from app.services import register, rosters, signin, world
 from app.services.instance import Instance
 from app.services.world import World
 from app.store import accounts, cases
@@ -44,11 +44,6 @@ class Welcome:
     fingerprint: str
 
 
-def clean_name(typed: str) -> str:
-    """Give the one spelling of a sign-in name."""
-    return " ".join(typed.split()).casefold()
-
-
 def enrol(
     inst: Instance, *, name: str, person: str, kind: str, tier: int | None = None, now: datetime
 ) -> Invitation:
@@ -59,12 +54,14 @@ def enrol(
     """
     with inst.db.write() as session:
         seen = world.current(inst, now=now, session=session)
-        _check_invited(session, seen, name=clean_name(name), person=person, kind=kind, tier=tier)
+        _check_invited(
+            session, seen, name=signin.clean_name(name), person=person, kind=kind, tier=tier
+        )
         invitation, code = _invitation(inst, now)
         accounts.add(
             session,
             id=random_source.token_bytes(16),
-            name=clean_name(name),
+            name=signin.clean_name(name),
             person_id=person,
             kind=kind,
             tier=tier,
@@ -73,7 +70,7 @@ def enrol(
             invited_until=invitation.expires_on,
         )
         if seen.is_open:
-            register.record(session, inst, seen, "invited", now=now, name=clean_name(name))
+            register.record(session, inst, seen, "invited", now=now, name=signin.clean_name(name))
     return invitation
 
 
@@ -85,7 +82,7 @@ def reset(inst: Instance, *, name: str, now: datetime) -> Invitation:
     """
     with inst.db.write() as session:
         seen = world.current(inst, now=now, session=session)
-        account = accounts.by_name(session, clean_name(name))
+        account = accounts.by_name(session, signin.clean_name(name))
         if account is None or account.locked is None:
             raise errors.Refused("Nobody with this sign-in name has an account to reset.")
         invitation, code = _invitation(inst, now)
@@ -140,7 +137,7 @@ def redeem(
     """
     with inst.db.write() as session:
         seen = world.current(inst, now=now, session=session)
-        account = accounts.by_name(session, clean_name(name))
+        account = accounts.by_name(session, signin.clean_name(name))
         wanted = _typed_invitation(inst, invitation)
         if account is None or not _is_invited(account, wanted, now):
             raise errors.SignInRefused

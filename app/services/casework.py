@@ -54,7 +54,8 @@ def open_case(inst: Instance, staff: Staff, *, case: str, now: datetime) -> Case
         entry = desk.find(gate.case_id(case))
         admitted = gate.admit(act, "case opened", entry)
         if admitted:
-            after = entry_of(act, admitted, before=entry, opened_now=True)
+            shown = not must_attest(admitted, staff)
+            after = entry_of(act, admitted, before=entry, opened_now=shown)
             if admitted.file.chain.newest.kind == "narrow" or entry.renewed != act.stamp:
                 commit = _renew(act, admitted, drafts=(), next_on=gate.next_on(admitted.file))
                 after = _sealed_anew(act, after, commit)
@@ -132,9 +133,14 @@ def _do(inst: Instance, staff: Staff, deed: _Deed, *, case: str, now: datetime) 
     with acts.writing(inst, staff, now=now) as act:
         desk = DeskList(act)
         entry = desk.find(gate.case_id(case))
-        admitted = gate.admit(act, deed.action, entry, because=deed.because)
-        is_free = admitted and (deed.unattested or not must_attest(admitted, staff))
-        if admitted and is_free:
+        admitted = gate.admit(
+            act,
+            deed.action,
+            entry,
+            because=deed.because,
+            ready=lambda case: deed.unattested or not must_attest(case, staff),
+        )
+        if admitted:
             drafts = _with_authors(act, admitted, deed.drafts(act, admitted))
             commit = _renew(
                 act,
@@ -147,7 +153,7 @@ def _do(inst: Instance, staff: Staff, deed: _Deed, *, case: str, now: datetime) 
             after = _told(_sealed_anew(act, after, commit), drafts)
             desk.put([replace(after, opened=not deed.leaves, readable=not deed.leaves)])
             desk.save()
-    if not is_free:
+    if admitted is None:
         raise errors.NotFound
 
 

@@ -6,6 +6,7 @@ there is none), one decision, one sealed record of the attempt (CONFLICTS §5, P
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -56,16 +57,23 @@ def case_id(typed: str) -> bytes:
         return bytes(16)
 
 
-def admit(act: Act, action: str, entry: Entry, *, because: str = "") -> Admitted | None:
+def admit(
+    act: Act,
+    action: str,
+    entry: Entry,
+    *,
+    because: str = "",
+    ready: Callable[[Admitted], bool] = lambda _: True,
+) -> Admitted | None:
     """Decide whether this person may do `action` in a case, and put the attempt on record.
 
-    `because` is what the person says of it to oversight alone; `entry` what the person's list keeps
-    of the case. Returns None for all that this person may not know of. The caller lets the
-    transaction commit, so that the attempt stays on record, and only then answers with
-    `errors.NotFound`.
+    `entry` is what the person's list keeps of the case, `because` what the person says of the act
+    to oversight alone, `ready` whatever else must hold before the act. Returns None for all that
+    this person may not know of. The caller lets the transaction commit, so that the attempt stays
+    on record, and only then answers with `errors.NotFound`.
     """
     admitted = look(act, entry).admitted
-    if admitted is None:
+    if admitted is None or not ready(admitted):
         act.record("refused")
         return None
     more = {"found": "rows that do not verify"} if admitted.is_odd else {}

@@ -58,6 +58,12 @@ class Staff:
         return cls(account, name, kind, tier, on_roster, bytes.fromhex(seed))
 
 
+def clean_name(typed: str) -> str:
+    """Give the one spelling of a sign-in name; what cannot be printed is no part of one."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in typed)
+    return " ".join(printable.split()).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class _Opened:
     """An account whose passphrase was right."""
@@ -73,7 +79,7 @@ def sign_in(inst: Instance, *, name: str, passphrase: str, code: str, now: datet
     Raises `errors.SignInRefused`, with no difference between a name, a passphrase and a code that
     is wrong, used before, or of somebody whose keys are not those on the roster.
     """
-    typed = " ".join(name.split()).casefold()
+    typed = clean_name(name)
     with inst.db.read() as session:
         account = accounts.by_name(session, typed)
     opened = _unlock(inst, account, passphrase)

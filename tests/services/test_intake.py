@@ -78,7 +78,6 @@ def test_look_shows_the_first_page_again(inst):
     assert tuple(shown.about_names) == first.about_names
 
 
-@pytest.mark.xfail(strict=True, reason="B16: lists instead of tuples")
 def test_look_gives_exactly_what_was_begun(inst):
     first = flows.first(inst, NOW, about=["bob"])
     begun = intake.begin(inst, first, visit=flows.VISIT, now=NOW)
@@ -269,10 +268,9 @@ def test_the_id_of_somebody_not_on_the_form_names_nobody(inst):
 # --- work ----------------------------------------------------------------------------------------
 
 
-def test_a_report_costs_six_statements_and_one_batch_of_slots(inst, request):
+def test_a_report_costs_six_statements_and_one_batch_of_slots(inst):
     """DESIGN §9."""
     if inst.db.engine.dialect.name == "postgresql":
-        request.applymarker(pytest.mark.xfail(strict=True, reason="B15: the lock is counted"))
     begun = flows.begin(inst, NOW)
     assert flows.counting(inst, flows.send, inst, begun.hidden, NOW) <= 7
 
