@@ -64,7 +64,9 @@ class Epoch:
         return records.record_digest(self.sealed)
 
 
-def write(secret, held, readers, *, previous, kind, signer, keeper=None, receipt_keys=None, **more):
+def write(
+    secret, held, readers, *, previous, kind, signer, keeper=None, receipt_keys=None, **more
+) -> Epoch:
     """Write an epoch: `readers` get real slots, everybody else a filler."""
     receipt_keys = receipt_keys or rita().identity.public
     slots = {name: _slot(name, secret, held.number, readers) for name in HANDLERS}
