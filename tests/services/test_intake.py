@@ -270,7 +270,6 @@ def test_the_id_of_somebody_not_on_the_form_names_nobody(inst):
 
 def test_a_report_costs_six_statements_and_one_batch_of_slots(inst):
     """DESIGN §9."""
-    if inst.db.engine.dialect.name == "postgresql":
     begun = flows.begin(inst, NOW)
     assert flows.counting(inst, flows.send, inst, begun.hidden, NOW) <= 7
 

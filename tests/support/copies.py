@@ -1,0 +1,34 @@
+"""A company for a whole module of tests that only read it: made once, copied once."""
+
+import contextlib
+import shutil
+
+from app import paths
+from app.services import instance
+
+
+@contextlib.contextmanager
+def company(founded, home, request):
+    """Give an instance that is a copy of the founded company."""
+    shutil.copytree(founded.home, home)
+    url = f"sqlite:///{home}/sotto.db"
+    if founded.template:
+        url, _ = request.getfixturevalue("postgres")(founded.template)
+    opened = instance.open_(home, database_url=url, kdf_profile="cheap")
+    try:
+        yield opened
+    finally:
+        opened.db.engine.dispose()
+
+
+@contextlib.contextmanager
+def another(founded, home, request):
+    """Give a new instance, nobody in it, on the same kind of database as the founded company."""
+    url = f"sqlite:///{home}/sotto.db"
+    if founded.template:
+        url, _ = request.getfixturevalue("postgres")()
+    made = instance.make(home, database_url=url, kdf_profile="cheap", migrations=paths.migrations())
+    try:
+        yield made
+    finally:
+        made.db.engine.dispose()
