@@ -5,9 +5,9 @@ Read in this order:
 - `errors`, `wire`, `context`: one silent refusal a family; strict containers; what bytes are for
 - `keys`, `sealing`: a person's keys, HKDF, signatures; AES-256-GCM under a key used once
 - `words`, `stretching`, `receipt`, `passphrase`, `sessions`: from what people type to keys
-- `grants`, `epochs`, `records`, `messages`: the slots, keys, signed records and items of a case
+- `grants`, `epochs`, `record`, `records`, `messages`: slots, keys, signed records, items of a case
 - `attachments`: files, in parts
-- `roster`, `register`, `macs`: who may be believed, what was done, what must be recognised again
+- `lists`, `roster`, `register`, `macs`: who is believed, what was done, what is recognised again
 
 The package has no clock, no database, no web framework and no configuration. A function that opens
 something either returns what was sealed or raises the error of its family, which says nothing more.

@@ -94,6 +94,7 @@ def silent(
         def open_or_refuse(*args: _Args.args, **kwargs: _Args.kwargs) -> _Opened:
             with contextlib.suppress(*_NOT_OPENED):
                 return opener(*args, **kwargs)
+            del args, kwargs  # this frame is in the traceback
             raise family
 
         return open_or_refuse

@@ -1,145 +1,46 @@
-"""The roster: whom sealing believes, as a numbered, signed list.
+"""The roster: whom sealing believes, as a chain of numbered, signed lists.
 
-FORMAT.md §17, promise P7, scenario T21. Who is a handler or an auditor, in which tier, with which
-quorum, under which policy and with which public keys is said by one list and by no row: a row that
-somebody with write access changes is ignored.
-
-Rules:
+FORMAT.md §17, promise P7, scenario T21. What stands on a list is in `lists`. A row that somebody
+with write access changes is ignored: only lists count.
 
 1. List 0 is empty and follows from the instance id alone.
 2. List 1 counts once every entry in it has signed it: founders compare all fingerprints.
 3. List n+1 carries the digest of list n and counts once two handlers of list n, of different tiers,
    have signed it. They are judged by the keys and tiers of list n: a list cannot appoint its own
    signers. Signatures that are not good are ignored, so that nobody can spoil a list by adding one.
-4. Every list after 0 holds two handlers of different tiers, or no later list could count; and an
-   auditor, or there would be no register. An account, a person and a key stand in it once, so that
-   nobody signs twice.
-5. The number never goes back: what is believed must reach the newest number seen and have the same
+4. The number never goes back: what is believed must reach the newest number seen and have the same
    digest there. Two lists of one number that both count are refused, unless the digest seen tells
    which; a longer chain proves nothing, since former handlers can make theirs as long as they like.
 """
 
 import contextlib
 import hmac
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple, Self
+from typing import Final, NamedTuple
 
 from crypto import context as contexts
-from crypto import keys, wire
+from crypto import keys
 from crypto.errors import CryptoError, RosterRefused, silent
+from crypto.lists import Entry, Kind, Roster, Tier, decode
+from crypto.lists import digest as list_digest
 
-Kind = Literal["handler", "auditor"]
+__all__ = [
+    "Believed",
+    "Entry",
+    "Kind",
+    "Roster",
+    "Signed",
+    "Tier",
+    "check_next",
+    "decode",
+    "first",
+    "newest",
+    "sign",
+    "signers",
+]
 
-_KINDS: Final[tuple[Kind, ...]] = ("handler", "auditor")
-_DATE: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _TWO: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One person on the roster.
-
-    `account` is 16 raw bytes, `person` the id in the people file or empty for somebody outside,
-    `tier` is None for auditors, `enrolled_on` an ISO date.
-    """
-
-    account: bytes
-    name: str
-    kind: Kind
-    person: str
-    tier: int | None
-    public: keys.PublicKeys
-    enrolled_on: str
-
-    def encode(self) -> bytes:
-        """Return the one encoding of this entry; a tier of 0 stands for none."""
-        return b"".join((
-            wire.exactly(self.account, contexts.ID_SIZE),
-            _KINDS.index(self.kind).to_bytes(1, "big"),
-            wire.number(self.tier or 0),
-            wire.text(self.name),
-            wire.text(self.person),
-            wire.text(self.enrolled_on),
-            self.public.to_bytes(),
-        ))  # fmt: skip
-
-    @classmethod
-    def read(cls, reader: wire.Reader) -> Self:
-        """Read one entry."""
-        account, kind, tier = reader.take(contexts.ID_SIZE), reader.choice(_KINDS), reader.number()
-        return cls(
-            account=account,
-            kind=kind,
-            tier=tier or None,
-            name=reader.text(),
-            person=reader.text(),
-            enrolled_on=reader.text(),
-            public=keys.PublicKeys.from_bytes(reader.take(keys.PUBLIC_KEYS_SIZE)),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """A body that may receive cases, and how many of it must be clean."""
-
-    number: int
-    name: str
-    quorum: int
-
-    def encode(self) -> bytes:
-        """Return the one encoding of this tier."""
-        return wire.number(self.number) + wire.text(self.name) + wire.number(self.quorum)
-
-    @classmethod
-    def read(cls, reader: wire.Reader) -> Self:
-        """Read one tier."""
-        return cls(number=reader.number(), name=reader.text(), quorum=reader.number())
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """One list: entries sorted by account, tiers by number, the policy as it was signed."""
-
-    number: int
-    previous: bytes
-    entries: tuple[Entry, ...]
-    tiers: tuple[Tier, ...]
-    policy: bytes
-
-    def encode(self) -> bytes:
-        """Return the one encoding of this list.
-
-        Raises:
-            ValueError: it breaks rule 1 or 4, or is not in order.
-
-        """
-        _insist(self)
-        entries, tiers = ([each.encode() for each in some] for some in (self.entries, self.tiers))
-        return b"".join((
-            wire.number(self.number),
-            wire.exactly(self.previous, contexts.DIGEST_SIZE),
-            wire.sized(b"".join(entries)),
-            wire.sized(b"".join(tiers)),
-            wire.sized(self.policy),
-        ))  # fmt: skip
-
-    def digest(self) -> bytes:
-        """Return the 32 bytes under which the next list, and whoever saw this one, names it."""
-        return _digest(self.encode())
-
-    def handlers(self) -> tuple[Entry, ...]:
-        """Return everyone enrolled in a tier."""
-        return tuple(entry for entry in self.entries if entry.kind == "handler")
-
-    def auditors(self) -> tuple[Entry, ...]:
-        """Return everyone the register is sealed to."""
-        return tuple(entry for entry in self.entries if entry.kind == "auditor")
-
-    def by_account(self, account: bytes) -> Entry | None:
-        """Return the entry of an account, or None."""
-        return next((entry for entry in self.entries if entry.account == account), None)
 
 
 class Signed(NamedTuple):
@@ -167,33 +68,6 @@ def first(*, instance: bytes) -> Roster:
     return Roster(
         number=0, previous=contexts.digest(b"", context=label), entries=(), tiers=(), policy=b""
     )
-
-
-@silent(RosterRefused)
-def decode(raw: bytes) -> Roster:
-    """Read a list; it counts only once `check_next` or `newest` has said so.
-
-    Raises:
-        RosterRefused: malformed, out of order, or against rule 1 or 4.
-
-    """
-    reader = wire.Reader(raw)
-    number, previous = reader.number(), reader.take(contexts.DIGEST_SIZE)
-    entries, tiers, policy = (
-        wire.Reader(reader.sized()),
-        wire.Reader(reader.sized()),
-        reader.sized(),
-    )
-    reader.end()
-    roster = Roster(
-        number=number,
-        previous=previous,
-        entries=tuple(entries.all(Entry.read)),
-        tiers=tuple(tiers.all(Tier.read)),
-        policy=policy,
-    )
-    _insist(roster)
-    return roster
 
 
 def sign(roster: Roster, identity: keys.Identity, *, account: bytes, instance: bytes) -> bytes:
@@ -229,10 +103,7 @@ def check_next(before: Roster, after: Signed, *, instance: bytes) -> Roster:
 
     """
     roster = decode(after.raw)
-    if not _follows(roster, before):
-        raise RosterRefused
-    signed = _signers(roster, after, before=before, instance=instance)
-    if not _is_enough(signed, roster, before=before):
+    if not _counts(roster, after, before=before, instance=instance):
         raise RosterRefused
     return roster
 
@@ -258,55 +129,70 @@ def newest(
             number that count.
 
     """
-    digests = [_digest(each.raw) for each in lists]
-    by_digest = dict(zip(digests, lists, strict=True))
-    pins = _pins(by_digest, at_least, at_least_digest, instance=instance)
+    rows = list(_readable(lists))
     chain = [first(instance=instance)]
+    pins = _pins(rows, at_least, at_least_digest, start=chain[0].digest())
     believed: set[bytes] = set()
-    while good := _successors(lists, chain[-1], pin=pins.get(len(chain)), instance=instance):
+    while good := _successors(rows, chain[-1], pin=pins.get(len(chain)), instance=instance):
         if len(good) > 1:
             raise RosterRefused
         believed.update(good)
         chain.extend(good.values())
     if chain[-1].number < at_least:
         raise RosterRefused
-    beside = [at for at, digest in enumerate(digests) if digest not in believed]
-    pending = tuple(at for at in beside if _is_proposed(lists[at], chain[-1]))
-    ignored = tuple(at for at in beside if at not in pending)
+    beside = [row for row in rows if row.digest not in believed]
+    pending = tuple(row.at for row in beside if _follows(row.roster, chain[-1]))
+    accounted = {*pending, *(row.at for row in rows if row.digest in believed)}
+    ignored = tuple(at for at in range(len(lists)) if at not in accounted)
     return Believed(roster=chain[-1], pending=pending, ignored=ignored)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    at: int
+    signed: Signed
+    roster: Roster
+    digest: bytes
+
+
+def _readable(some: Sequence[Signed]) -> Iterator[_Row]:
+    for at, signed in enumerate(some):
+        with contextlib.suppress(CryptoError):
+            yield _Row(at, signed, decode(signed.raw), list_digest(signed.raw))
+
+
 def _pins(
-    lists: Mapping[bytes, Signed], number: int, digest: bytes | None, *, instance: bytes
+    rows: Sequence[_Row], number: int, digest: bytes | None, *, start: bytes
 ) -> dict[int, bytes]:
     """Walk back from the list seen: each names the digest of the one before."""
+    by_digest = {row.digest: row.roster for row in rows}
     pinned: dict[int, bytes] = {}
     while digest is not None and number:
-        if digest not in lists:
+        if digest not in by_digest:
             raise RosterRefused
         pinned[number] = digest
-        number, digest = number - 1, decode(lists[digest].raw).previous
-    if digest not in (None, first(instance=instance).digest()):
+        number, digest = number - 1, by_digest[digest].previous
+    if digest not in (None, start):
         raise RosterRefused
     return pinned
 
 
 def _successors(
-    lists: Sequence[Signed], before: Roster, *, pin: bytes | None, instance: bytes
+    rows: Sequence[_Row], before: Roster, *, pin: bytes | None, instance: bytes
 ) -> dict[bytes, Roster]:
-    good: dict[bytes, Roster] = {}
-    for each in lists:
-        digest = _digest(each.raw)
-        if pin in (None, digest):
-            with contextlib.suppress(CryptoError):
-                good[digest] = check_next(before, each, instance=instance)
-    return good
+    """Return the lists that count after `before`, by digest; one list twice is one."""
+    return {
+        row.digest: row.roster
+        for row in rows
+        if pin in (None, row.digest)
+        and _counts(row.roster, row.signed, before=before, instance=instance)
+    }
 
 
-def _is_proposed(proposed: Signed, before: Roster) -> bool:
-    with contextlib.suppress(CryptoError):
-        return _follows(decode(proposed.raw), before)
-    return False
+def _counts(roster: Roster, after: Signed, *, before: Roster, instance: bytes) -> bool:
+    return _follows(roster, before) and _is_enough(
+        _signers(roster, after, before=before, instance=instance), roster, before=before
+    )
 
 
 def _follows(roster: Roster, before: Roster) -> bool:
@@ -339,46 +225,3 @@ def _is_enough(signed: frozenset[bytes], roster: Roster, *, before: Roster) -> b
         return signed == {entry.account for entry in roster.entries}
     tiers = {entry.tier for entry in before.handlers() if entry.account in signed}
     return len(tiers) >= _TWO
-
-
-def _digest(raw: bytes) -> bytes:
-    label = contexts.encode("roster digest", instance=contexts.NO_INSTANCE)
-    return contexts.digest(raw, context=label)
-
-
-def _insist(roster: Roster) -> None:
-    """Insist on rules 1 and 4 and on the one order."""
-    if roster.number == 0:
-        if roster.entries or roster.tiers or roster.policy:
-            raise ValueError("list 0 is empty")
-        return
-    _insist_on_tiers(roster.tiers)
-    _insist_on_entries(roster)
-    if len({entry.tier for entry in roster.handlers()}) < _TWO or not roster.auditors():
-        raise ValueError("a list needs handlers of two tiers, and an auditor")
-
-
-def _insist_on_tiers(tiers: Sequence[Tier]) -> None:
-    numbers = [tier.number for tier in tiers]
-    if numbers != sorted(set(numbers)):
-        raise ValueError("tiers are sorted by number, each once")
-    if not all(tier.number and tier.name and tier.quorum for tier in tiers):
-        raise ValueError("a tier has a number from 1, a name and a quorum from 1")
-
-
-def _insist_on_entries(roster: Roster) -> None:
-    accounts = [entry.account for entry in roster.entries]
-    if accounts != sorted(set(accounts)):
-        raise ValueError("entries are sorted by account, each once")
-    tiers = {tier.number for tier in roster.tiers}
-    for entry in roster.entries:
-        fits = entry.tier in tiers if entry.kind == "handler" else entry.tier is None
-        if not (fits and entry.name and _DATE.fullmatch(entry.enrolled_on)):
-            raise ValueError("an entry has a name, a date, and a tier if it is a handler's")
-    for once in (
-        [entry.person for entry in roster.entries if entry.person],
-        [entry.public.kem for entry in roster.entries],
-        [entry.public.verify for entry in roster.entries],
-    ):
-        if len(once) != len(set(once)):
-            raise ValueError("a person and a key stand on a list once")

@@ -33,6 +33,23 @@ def test_whatever_was_wrong_inside_gives_the_family_alone(family, inner):
         opens(b"secret")
 
 
+def test_the_traceback_holds_no_argument():
+    """Something that dumps frames finds neither the receipt nor the key in ours."""
+
+    @errors.silent(errors.ReceiptRefused)
+    def opens(typed, *, key):
+        raise ValueError(typed, key)
+
+    with pytest.raises(errors.ReceiptRefused) as refused:
+        opens("abacus banana", key=b"key")
+
+    last = refused.tb
+    while last.tb_next:
+        last = last.tb_next
+    assert last.tb_frame.f_code.co_name == "open_or_refuse"
+    assert not {"args", "kwargs"} & set(last.tb_frame.f_locals)
+
+
 def test_a_bug_stays_visible_as_one():
     @errors.silent(errors.SealRefused)
     def opens():

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crypto import context, epochs, keys, records, sealing, wire
+from crypto import context, epochs, keys, record, records, sealing, wire
 from crypto.errors import EpochRefused
 from tests.crypto import refusal, scene
 
@@ -69,6 +69,27 @@ def test_a_record_lists_its_roll(story):
     zero, one = story[:2]
     assert zero.record.roll == epochs.roll_digest(zero.roll)
     assert zero.record.roll != epochs.roll_digest(one.roll)
+
+
+def test_a_roll_that_a_reader_rewrites_is_not_in_the_record(story):
+    """Bob holds the roll key: he writes himself, or a friend, into an epoch's roll."""
+    zero = story[0]
+    places: dict[bytes, epochs.Place] = {scene.account("bob"): "recipient"}
+    rewritten = epochs.seal_roll(places, keys=zero.keys, **PLACE)
+    assert epochs.open_roll(rewritten, roll_key=zero.keys.roll, number=0, **PLACE) == places
+    assert epochs.roll_digest(rewritten) != zero.record.roll
+
+
+def test_a_chest_that_a_reader_rewrites_tells_no_other_story(story):
+    """Bob was a reader of epoch 3 and puts other keys into its chest: nothing opens with them."""
+    zero, one, two, three = story[:4]
+    wrong = [epochs.EpochKeys(n, thread=bytes(32), internal=bytes(32), roll=None) for n in range(3)]
+    chest = epochs.seal_chest(wrong, keys=three.keys, **PLACE)
+    held = epochs.open_thread_chest(
+        chest.thread, thread_key=three.keys.thread, number=3, **PLACE
+    ) | scene.thread_keys(three)
+    with refusal.refused(EpochRefused):
+        scene.judge(rows=[epoch.row for epoch in (zero, one, two, three)], held=held)
 
 
 def test_a_record_has_the_same_length_whoever_reads(story):
@@ -411,7 +432,7 @@ def test_bytes_behind_a_record_are_refused(story):
 
 def test_parse_and_format_are_inverse(story):
     for epoch in story:
-        assert records._decode(epoch.record.encode()) == epoch.record
+        assert record._decode(epoch.record.encode()) == epoch.record
 
 
 def test_a_verify_key_of_another_epoch_is_another_key(story):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crypto import keys, roster, wire
+from crypto import keys, lists, roster, wire
 from crypto.errors import RosterRefused
 from tests.crypto import refusal, scene
 
@@ -273,6 +273,19 @@ def test_rows_that_are_no_lists_are_left_out_and_reported(one, two):
     jumped = scene.signed(scene.proposal(one, one.entries, number=7), "alice", "dora")
     found = believed(garbage, scene.founded(), stale, two, jumped)
     assert found == roster.Believed(roster.decode(two.raw), (), (0, 2, 4))
+
+
+def test_every_list_is_read_once(one, two, three, monkeypatch):
+    """However many rows there are: reading one checks all its keys."""
+    read = []
+
+    def noted(raw):
+        read.append(raw)
+        return lists.decode(raw)
+
+    monkeypatch.setattr(roster, "decode", noted)
+    assert believed(scene.founded(), two, three).roster.number == 3
+    assert len(read) == 3
 
 
 def test_the_next_list_names_the_digest_of_the_one_before(one):
