@@ -193,9 +193,9 @@ def test_an_older_roster_is_refused(one, two, three):
     newest = roster.decode(three.raw)
     seen = {"at_least": 3, "at_least_digest": newest.digest()}
     assert believed(scene.founded(), two, three, **seen).roster == newest
-    for lists in ((), (scene.founded(),), (scene.founded(), two), (two, three)):
+    for some in ((), (scene.founded(),), (scene.founded(), two), (two, three)):
         with refusal.refused(RosterRefused):
-            believed(*lists, **seen)
+            believed(*some, **seen)
         with refusal.refused(RosterRefused):
             believed(*lists, at_least=3)
 
