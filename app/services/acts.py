@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.domain import standby
 from app.services import register
 from app.services import world as worlds
 from app.services.instance import Instance
 from app.services.signin import Staff
 from app.services.world import World
+from app.store import accounts
 from crypto import keys
 
 
@@ -25,6 +27,7 @@ class Act:
     staff: Staff
     identity: keys.Identity = field(repr=False)
     now: datetime
+    _once: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def account(self) -> bytes:
@@ -40,6 +43,15 @@ class Act:
     def stamp(self) -> bytes:
         """The stamp of the world at this moment."""
         return self.world.stamp(self.now)
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The accounts that have signed in within the last week; asked for once."""
+        if "present" not in self._once:
+            week_ago = self.today - timedelta(days=standby.ABSENT_AFTER_DAYS)
+            seen = accounts.seen_since(self.session, week_ago)
+            self._once["present"] = frozenset(account.hex() for account in seen)
+        return self._once["present"]
 
     def record(self, event: str, **details: object) -> None:
         """Put what this person does on record, signed by them (P8)."""

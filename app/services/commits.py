@@ -237,7 +237,7 @@ def store(session: Session, file: CaseFile, commit: Commit, *, due_on: date | No
     )
     if not cases.move(session, before, after):
         return False
-    cases.drop_forged(session, before.id, numbers=range(commit.epoch.number))
+    cases.drop_forged(session, before.id, number=commit.epoch.number)
     if commit.is_full:
         cases.drop_slots_before(session, before.id, epoch=commit.epoch.number)
     cases.add_epoch(session, before.id, commit.epoch, slot_rows=commit.slots)

@@ -133,7 +133,8 @@ class DeskList:
     """One handler's list, loaded segment by segment and saved as far as it changed.
 
     `is_damaged` says that a segment was gone or did not open: it is made again from the cases, and
-    the caller reports it. `counter` is the number of cases it was last compared with.
+    the caller reports it. `counter` is the number of cases it was last compared with;
+    `seen_roster` and `seen_register` are what this person saw last of either.
     """
 
     def __init__(self, act: Act) -> None:
@@ -147,6 +148,9 @@ class DeskList:
         head = self._open(lists.HEAD)
         loaded: dict[str, Any] = json.loads(head) if head else {"counter": 0, "readable": []}
         self.counter: int = loaded["counter"]
+        self.seen_roster: int = loaded.get("roster", 0)
+        number, digest = loaded.get("register", (-1, ""))
+        self.seen_register: tuple[int, bytes] = number, bytes.fromhex(digest)
         self._readable: list[int] = loaded["readable"]
 
     def newest_first(self, *, skip_readable: int = 0) -> Iterator[Entry]:
@@ -203,8 +207,15 @@ class DeskList:
     def save(self) -> None:
         """Seal and write what has changed, and the head."""
         self.recount()
-        head = json.dumps({"counter": self.counter, "readable": self._readable}).encode()
-        sealed = {lists.HEAD: self._seal(lists.HEAD, head, at_least=4096)}
+        number, digest = self.seen_register
+        head = {
+            "counter": self.counter,
+            "readable": self._readable,
+            "roster": self.seen_roster,
+            "register": (number, digest.hex()),
+        }
+        raw_head = json.dumps(head).encode()
+        sealed = {lists.HEAD: self._seal(lists.HEAD, raw_head, at_least=4096)}
         for number in self._changed:
             raw = bytes(self._raw[number])
             sealed[number] = self._seal(number, raw, at_least=SEGMENT_AT_LEAST)

@@ -8,7 +8,7 @@ there is none), one decision, one sealed record of the attempt (CONFLICTS §5, P
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.domain import errors, release, standby
 from app.domain.cases import Said
@@ -19,7 +19,7 @@ from app.services.decisions import Statement, Verdict
 from app.services.desklist import Entry
 from app.services.instance import Instance
 from app.services.world import World
-from app.store import accounts, cases
+from app.store import cases
 from crypto import grants
 from crypto.errors import CryptoError
 
@@ -72,7 +72,8 @@ def admit(
     this person may not know of. The caller lets the transaction commit, so that the attempt stays
     on record, and only then answers with `errors.NotFound`.
     """
-    admitted = look(act, entry).admitted
+    stored = cases.load(act.session, entry.case, account=act.account)
+    admitted = look(act, entry, stored).admitted
     if admitted is None or not ready(admitted):
         act.record("refused")
         return None
@@ -82,15 +83,12 @@ def admit(
     return admitted
 
 
-def look(act: Act, entry: Entry) -> Look:
-    """Look up, open and decide, without a record: the gate as the list uses it."""
-    stored = cases.load(act.session, entry.case, account=act.account)
-    week_ago = act.today - timedelta(days=standby.ABSENT_AFTER_DAYS)
-    present = {account.hex() for account in accounts.seen_since(act.session, week_ago)}
+def look(act: Act, entry: Entry, stored: cases.Stored | None) -> Look:
+    """Open what was looked up and decide, without a record: the gate as the list uses it."""
     standing = (stored.row.epoch, stored.row.sequence) if stored else (0, 0)
     file = _open(act, stored, entry.remembered)
     verdict = _decide(file, act.world, act.today)
-    place = _place(act, file, verdict, present=present) if file and verdict else None
+    place = _place(act, file, verdict) if file and verdict else None
     if file is None or verdict is None or place is None:
         return Look(opened=file is not None, standing=standing)
     is_odd = file.tampered or file.next_sequence < entry.sequence
@@ -144,7 +142,7 @@ def _decide(file: CaseFile | None, world: World, today: date) -> Verdict | None:
         return None
 
 
-def _place(act: Act, file: CaseFile, verdict: Verdict, *, present: set[str]) -> str | None:
+def _place(act: Act, file: CaseFile, verdict: Verdict) -> str | None:
     """Say as what this person reads the case today, or None."""
     account = act.staff.account
     if account not in verdict.route.holders or not is_released(file, act.world, act.now):
@@ -157,7 +155,7 @@ def _place(act: Act, file: CaseFile, verdict: Verdict, *, present: set[str]) -> 
         next_on=next_on(file),
         today=act.today,
         readers=len(readers),
-        readers_present=len(readers & present),
+        readers_present=len(readers & act.present),
         at_once=verdict.route.standby_now,
     )
     return "standby" if day_has_come else None

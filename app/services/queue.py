@@ -5,18 +5,21 @@ now. New cases, and those that changed, are looked at through the gate first (CO
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.domain import errors
 from app.services import acts, gate
 from app.services.acts import Act
 from app.services.desklist import NO_STAMP, DeskList, Entry
 from app.services.instance import Instance
 from app.services.signin import Staff
 from app.services.views import entry_of, reference
-from app.store import cases
+from app.store import cases, register
 
 PER_PAGE = 25
+PER_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +70,55 @@ def list_page(inst: Instance, staff: Staff, *, page: int = 1, now: datetime) -> 
 
 
 def refresh(inst: Instance, staff: Staff, *, now: datetime) -> None:
-    """Look at every case that is new or has changed: at sign-in."""
+    """Look at every case that is new or has changed, and at what the list remembers: at sign-in.
+
+    Raises `errors.Doubtful` when the roster is older than this person has seen.
+    """
     with acts.writing(inst, staff, now=now) as act:
         desk = DeskList(act)
+        _compare_memory(act, desk)
         _take_in(act, desk)
         desk.save()
 
 
+def _compare_memory(act: Act, desk: DeskList) -> None:
+    """Compare roster and register with what this person saw last; neither ever goes back (T21)."""
+    if act.world.roster.number < desk.seen_roster:
+        raise errors.Doubtful
+    if not register.holds(act.session, *desk.seen_register):
+        act.record("rows of the register are gone")
+    desk.seen_roster = act.world.roster.number
+    head = register.head(act.session)
+    desk.seen_register = (head.number, head.digest)
+
+
 def _take_in(act: Act, desk: DeskList) -> None:
     """Take in the cases that are not in the list yet, and those that have changed."""
-    looked = []
-    for case, standing in cases.standings(act.session).items():
-        entry = desk.find(case)
-        if entry.decided == NO_STAMP or standing != entry.standing:
-            looked.append(_looked_at(act, entry))
+    stale = [
+        entry
+        for case, standing in cases.standings(act.session).items()
+        for entry in (desk.find(case),)
+        if entry.decided == NO_STAMP or standing != entry.standing
+    ]
+    looked = _looked_at(act, stale)
     desk.put(sorted(looked, key=lambda entry: (entry.received_on, entry.case)))
     desk.counter = act.world.numbers.cases
     if desk.is_damaged:
         act.record("desk list made again")
 
 
-def _looked_at(act: Act, entry: Entry) -> Entry:
-    look = gate.look(act, entry)
+def _looked_at(act: Act, entries: Sequence[Entry]) -> list[Entry]:
+    """Look at cases through the gate, a batch at a time."""
+    looked = []
+    for at in range(0, len(entries), PER_BATCH):
+        batch = entries[at : at + PER_BATCH]
+        stored = cases.load_many(act.session, [e.case for e in batch], account=act.account)
+        looked += [_decided(act, entry, stored.get(entry.case)) for entry in batch]
+    return looked
+
+
+def _decided(act: Act, entry: Entry, stored: cases.Stored | None) -> Entry:
+    look = gate.look(act, entry, stored)
     if look.admitted:
         return entry_of(act, look.admitted, before=entry)
     at_epoch, sequence = look.standing
@@ -146,7 +176,7 @@ def _looked_through(act: Act, desk: DeskList, page: int) -> _Page:
         if not shown.look_at:
             return shown
         settled |= {entry.case for entry in shown.look_at}
-        desk.put([_looked_at(act, entry) for entry in shown.look_at])
+        desk.put(_looked_at(act, shown.look_at))
         desk.recount()
 
 

@@ -133,15 +133,20 @@ def _load(
         index=mentions.Index(directory, readers=readers, policy=rules, today=now.date()),
         form_ids=_form_ids(inst, directory),
         enrolled=tuple(a.id for a in everybody if a.kind == "handler" and a.locked),
-        alarms=alarms + more + _accounts_agree(believed, everybody),
+        alarms=alarms + more + _accounts_agree(believed, everybody, lists),
     )
 
 
 def _accounts_agree(
-    believed: roster.Roster, everybody: Sequence[accounts.Account]
+    believed: roster.Roster,
+    everybody: Sequence[accounts.Account],
+    lists: Sequence[roster.Signed],
 ) -> tuple[str, ...]:
-    """Report rows of accounts that say something else than the signed list: they count nothing."""
+    """Report rows of accounts that say something else than the signed lists: they count nothing."""
     rows = {account.id: account for account in everybody}
+    named = {entry.account for one in _readable(lists) for entry in one.entries}
+    if believed.number and any(a.locked and a.id not in named for a in everybody):
+        return ("accounts",)
     for entry in believed.entries:
         row = rows.get(entry.account)
         claimed = (row.public_keys, row.kind, row.tier, row.person_id) if row else None

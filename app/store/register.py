@@ -25,6 +25,12 @@ def head(session: Session) -> Head:
     return Head(row.number, row.digest) if row else Head(-1, START)
 
 
+def holds(session: Session, number: int, digest: bytes) -> bool:
+    """Say whether the row with this number still has this digest."""
+    kept = session.scalar(select(register.c.digest).where(register.c.number == number))
+    return kept == digest or number < 0
+
+
 def append(session: Session, *, after: Head, digest: bytes, sealed: bytes) -> None:
     """Append the row that follows `after`."""
     session.execute(
