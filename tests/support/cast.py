@@ -15,6 +15,16 @@ from app.services import accounts, people, rosters, signin
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 COMPANY = Path(__file__).with_name("company.csv").read_text("utf-8")
 
+
+def under(company, person, boss):
+    """Give `person` of a people file another boss."""
+    lines = [line.split(",") for line in company.splitlines()]
+    for line in lines:
+        if line[0] == person:
+            line[9] = boss
+    return "\n".join(",".join(line) for line in lines) + "\n"
+
+
 TIERS = {
     1: ("alice", "bob", "dora", "emil", "farid"),
     2: ("olga", "omar", "oskar"),
