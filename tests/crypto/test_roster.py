@@ -197,7 +197,7 @@ def test_an_older_roster_is_refused(one, two, three):
         with refusal.refused(RosterRefused):
             believed(*some, **seen)
         with refusal.refused(RosterRefused):
-            believed(*lists, at_least=3)
+            believed(*some, at_least=3)
 
 
 def test_another_list_under_a_number_seen_is_refused(one, two):
