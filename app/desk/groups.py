@@ -44,7 +44,7 @@ def _split(
 def _is_pressing(row: queue.DeskRow, *, today: date) -> bool:
     if row.due_on is not None and row.due_on <= today + SOON:
         return True
-    return row.status not in DONE and (row.danger or (row.unread and row.status == "received"))
+    return row.status not in DONE and (row.danger or row.fresh)
 
 
 def _urgency(row: queue.DeskRow) -> tuple[bool, date]:

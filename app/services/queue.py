@@ -24,7 +24,7 @@ PER_BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """One case as the list shows it."""
+    """One case as the list shows it; `fresh`: this person has never opened it."""
 
     case: str
     reference: str
@@ -35,6 +35,7 @@ class DeskRow:
     due_what: str | None
     overdue: bool
     unread: bool
+    fresh: bool
     standby: bool
     danger: bool
     about: str
@@ -195,6 +196,7 @@ def _row(entry: Entry, today: date) -> DeskRow:
         due_what=_due_what(entry),
         overdue=entry.due_on is not None and entry.due_on < today,
         unread=entry.unread,
+        fresh=entry.seen == 0,
         standby=entry.standby,
         danger=entry.danger,
         about=entry.about,

@@ -36,13 +36,13 @@ def row(category: str, status: str, came: int, due: int | None, **more: Any) -> 
         "case": CASE, "reference": "6F96-19FF", "category": category, "status": status,
         "received_on": day(came), "due_on": None if due is None else day(due),
         "due_what": None if due is None else "feedback", "overdue": due is not None and due < 0,
-        "unread": False, "standby": False, "danger": False, "about": "",
+        "unread": False, "fresh": False, "standby": False, "danger": False, "about": "",
     }  # fmt: skip
     return Of(**shown | more)
 
 
 ROWS = (
-    row("safety", "received", -1, 6, due_what="acknowledge", unread=True, danger=True),
+    row("safety", "received", -1, 6, due_what="acknowledge", unread=True, fresh=True, danger=True),
     row(
         "retaliation",
         "received",

@@ -41,7 +41,7 @@ def test_a_promise_within_a_week_is_pressing_and_one_after_it_is_not():
 
 
 def test_a_new_report_is_pressing_whatever_its_day():
-    new = row("other", "received", 0, 30, unread=True)
+    new = row("other", "received", 0, 30, unread=True, fresh=True)
 
     assert grouped(new).now == (new,)
 
