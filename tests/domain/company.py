@@ -1,11 +1,13 @@
 """One small company for the tests of the rules, with the standing cast.
 
-Alice handles, Bob is accused (and a handler), Charlie is staff, Olga oversees from outside. Tier 1 is
-the ethics committee (five, quorum 2), tier 2 the audit committee of the board, tier 3 two outsiders.
+Alice handles, Bob is accused (and a handler), Charlie is staff, Olga oversees from outside. Tier 1
+is the ethics committee (five, quorum 2), tier 2 the audit committee of the board, tier 3 two
+outsiders.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from app.domain import cases, conflicts, errors, mentions, people, policy, routing
 from app.domain.people import Line, Name, Person
@@ -14,7 +16,7 @@ TODAY = date(2026, 7, 1)
 SINCE = date(2025, 1, 1)
 
 # id, name, title, unit, seniority, manager
-STAFF = (
+STAFF: tuple[tuple[str, str, str, str, int | None, str], ...] = (
     ("vera", "Vera Vance", "Chair of the board", "Board", 0, ""),
     ("ines", "Ines Ibarra", "Board member", "Board", 0, "vera"),
     ("otto", "Otto Oster", "Board member", "Board", 0, "vera"),
@@ -52,8 +54,11 @@ def person(one: str, name: str, title: str = "", unit: str = "", seniority: int 
 
 
 def directory(*lines: Line, without: tuple[str, ...] = ()) -> people.Directory:
-    """The company, with more lines or without the solid line of some."""
-    staff = {one: person(one, *rest) for one, *rest, _ in STAFF}
+    """Build the company, with more lines or without the solid line of some."""
+    staff = {
+        one: person(one, name, title, unit, seniority)
+        for one, name, title, unit, seniority, _ in STAFF
+    }
     solid = (
         Line(one, boss, "solid", SINCE) for one, *_, boss in STAFF if boss and one not in without
     )
@@ -61,25 +66,28 @@ def directory(*lines: Line, without: tuple[str, ...] = ()) -> people.Directory:
     return people.Directory(staff, (*solid, *lines)).with_people(outside)
 
 
+NOBODY = routing.Route(0, frozenset(), frozenset(), standby_now=False, quorum_kept=False)
+
+
 @dataclass(frozen=True)
 class Judged:
-    """What came out: who is out and why, and who holds a key."""
+    """What came out: who is out and why, and who holds a key; tier 0 when nobody does."""
 
     decision: conflicts.Decision
-    route: routing.Route | None
+    route: routing.Route
     questions: tuple[conflicts.Question, ...]
 
     @property
-    def tier(self) -> int | None:
-        return self.route.tier if self.route else None
+    def tier(self) -> int:
+        return self.route.tier
 
     @property
-    def recipients(self) -> frozenset[str]:
-        return self.route.recipients if self.route else frozenset()
+    def recipients(self) -> set[str]:
+        return set(self.route.recipients)
 
     @property
-    def holders(self) -> frozenset[str]:
-        return self.route.holders if self.route else frozenset()
+    def holders(self) -> set[str]:
+        return set(self.route.holders)
 
     @property
     def out(self) -> dict[str, tuple[str, ...]]:
@@ -90,15 +98,13 @@ class Judged:
 
 
 def said(**chosen) -> cases.Said:
-    """What she said, sets written as plain strings: said(about_people="bob alice")."""
-    return cases.Said(
-        **{
-            field: frozenset(value.split())
-            if isinstance(value, str) and field not in {"category", "unit", "entity", "about_boss"}
-            else value
-            for field, value in chosen.items()
-        },
-    )
+    """Write down what she said, a set as one string of words: "bob alice"."""
+    plain = {"category", "unit", "entity", "about_boss"}
+    values: dict[str, Any] = {
+        field: frozenset(value.split()) if isinstance(value, str) and field not in plain else value
+        for field, value in chosen.items()
+    }
+    return cases.Said(**values)
 
 
 def members(tiers=None) -> list[routing.Member]:
@@ -120,5 +126,5 @@ def judge(
             decision, said=report, members=members(tiers), policy=rules, directory=known
         )
     except errors.NobodyClean:
-        route = None
+        route = NOBODY
     return Judged(decision, route, conflicts.questions(report, found, **company))

@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 
 def first_day(today):
-    """The day before today two years ago; 29 February is taken for the 28th."""
+    """Take the day before today two years ago; 29 February is taken for the 28th."""
     day = 28 if (today.month, today.day) == (2, 29) else today.day
     return date(today.year - 2, today.month, day) - DAY
 
@@ -32,7 +32,7 @@ def days(company, today):
 def steps(company, today, day):
     """Who answered to whom on that day: person -> [(boss, kind)]."""
     board = supervising_board(company, today)
-    found = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for person, boss, kind, since, until in company["lines"]:
         stood = since <= day and (until is None or day < until)
         if stood and (kind == "deputy" or (person not in board and boss not in board)):
@@ -90,7 +90,7 @@ def in_line(company, handler, subject, today):
 
 
 def fits(company, role):
-    """The default policy, said again for the few titles and units these companies have."""
+    """Say the default policy again for the few titles and units these companies have."""
     people, tiers = company["people"], company["tiers"]
     titles = {
         "ceo": {"CEO"}, "cfo": {"CFO"}, "head_of_hr": {"Head of HR"}, "general_counsel": {},
@@ -98,7 +98,7 @@ def fits(company, role):
         "compliance": {"Compliance officer"}, "it": {"IT support"},
     }.get(role, {})  # fmt: skip
     units = {"hr": {"HR"}, "compliance": {"Compliance"}, "legal": {"Legal"}, "it": {"IT"}}
-    ranks = {"ceo": {1}, "board": {0}, "management": {1, 2}}.get(role, {})
+    ranks = {"ceo": {1}, "board": {0}, "management": {1, 2}}.get(role, set())
     found = {
         one
         for one, person in people.items()
@@ -117,48 +117,61 @@ def senior(company):
     return {one for one, person in company["people"].items() if person["rank"] in {0, 1, 2}}
 
 
+def bodies_of(report):
+    """Return what it is about: ticked, typed, or named in the text and not set aside."""
+    bodies = set(report["roles"]) - {"none"}
+    for _, body, _, where in report["mentions"]:
+        settled = report["roles"] == {"none"} or body in report["not_them"]
+        if body and (where == "names" or not settled):
+            bodies.add(body)
+    return bodies
+
+
+def named_in_text(company, report):
+    """Return whom her words name, less those about whom her answers lift it."""
+    tiers = company["tiers"]
+    mentioned, other = report["only_mentioned"], report["other_person"]
+    found = set()
+    for who, _, how, where in report["mentions"]:
+        for one in who if len(who) == 1 else who & (set(tiers) | senior(company)):
+            if where != "names":
+                spared = one in mentioned or (one in other and one not in tiers)
+            else:
+                unsure = len(who) > 1 and one not in tiers
+                spared = how == "word" or (unsure and one in mentioned | other)
+            if not spared:
+                found.add(one)
+    return found
+
+
+def typed(company, report):
+    """Return whom the typed names fit, and which readers only share a word with one."""
+    tiers, people = company["tiers"], company["people"]
+    fit, sharing = set(), set()
+    for name in report["names"]:
+        words = set(name.split())
+        for one in (set(tiers) | senior(company)) & set(people):
+            answered = one in report["only_mentioned"] | report["other_person"]
+            if words <= people[one]["words"] and (one in tiers or not answered):
+                fit.add(one)
+            if one in tiers and words & people[one]["words"]:
+                sharing.add(one)
+    return fit, sharing
+
+
 def judged(company, report, today):
     """Return accused, left out by C1, mentioned, left out by C3, and the bodies it is about."""
-    tiers, people = company["tiers"], company["people"]
-    near = set(tiers) | senior(company)
-    bodies = set(report["roles"]) - {"none"}
-    settled = report["roles"] == {"none"}
-    for _, body, _, where in report["mentions"]:
-        unanswered = not settled and body not in report["not_them"]
-        if body and (where == "names" or unanswered):
-            bodies.add(body)
-
-    accused = set(report["people"]) | set(report.get("accused", ()))
-    for who, _, how, where in report["mentions"]:
-        for one in who if len(who) == 1 else who & near:
-            if where != "names":
-                spared = one in report["only_mentioned"] or (
-                    one in report["other_person"] and one not in tiers
-                )
-            else:
-                spared = how == "word" or (
-                    len(who) > 1
-                    and one not in tiers
-                    and one in report["only_mentioned"] | report["other_person"]
-                )
-            if not spared:
-                accused.add(one)
-    left_out = set()
-    for name in report["names"]:
-        typed = set(name.split())
-        for one in near & set(people):
-            answered = one in report["only_mentioned"] | report["other_person"]
-            if typed <= people[one]["words"] and (one in tiers or not answered):
-                accused.add(one)
-            if one in tiers and typed & people[one]["words"]:
-                left_out.add(one)
+    bodies = bodies_of(report)
+    fit, sharing = typed(company, report)
+    accused = set(report["people"]) | named_in_text(company, report) | fit
     if report["boss"] == "reader" and not report["people"]:
         accused |= bosses_there(company, report["unit"], today)
     for body in bodies:
         accused |= fits(company, body)
-    mentioned = set(report["only_mentioned"]) - accused
-    line = {one for one in tiers if any(in_line(company, one, who, today) for who in accused)}
-    return accused, left_out | accused, mentioned, line, bodies
+    line = {
+        one for one in company["tiers"] if any(in_line(company, one, who, today) for who in accused)
+    }
+    return accused, sharing | accused, set(report["only_mentioned"]) - accused, line, bodies
 
 
 def bosses_there(company, unit, today):

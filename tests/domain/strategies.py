@@ -1,6 +1,7 @@
-"""Random companies and reports, as plain dictionaries for the oracle and as objects for the rules."""
+"""Random companies and reports: dictionaries for the oracle, objects for the rules."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -20,8 +21,8 @@ BODIES = tuple(role for role in ROLES if role not in {"none", "ceo", "cfo"})
 
 DAYS = st.integers(0, 900).map(lambda ago: TODAY - timedelta(days=ago))
 LINES = st.tuples(
-    st.sampled_from(IDS), st.sampled_from(IDS), st.sampled_from(("solid", "solid", "dotted", "deputy")),
-    DAYS, st.none() | st.integers(1, 400),
+    st.sampled_from(IDS), st.sampled_from(IDS),
+    st.sampled_from(("solid", "solid", "dotted", "deputy")), DAYS, st.none() | st.integers(1, 400),
 ).map(lambda line: (*line[:4], line[3] + timedelta(days=line[4]) if line[4] else None))  # fmt: skip
 PEOPLE = st.fixed_dictionaries(
     {
@@ -40,13 +41,15 @@ COMPANIES = st.fixed_dictionaries(
         "people": st.fixed_dictionaries(dict.fromkeys(IDS, PEOPLE)),
         "lines": st.lists(LINES.filter(lambda line: line[0] != line[1]), max_size=14),
         "tiers": TIERS,
-        "quorum": st.fixed_dictionaries({1: st.integers(1, 3), 2: st.integers(1, 2), 3: st.just(1)}),
+        "quorum": st.fixed_dictionaries(
+            {1: st.integers(1, 3), 2: st.integers(1, 2), 3: st.just(1)}
+        ),
         "administrators": st.sets(st.sampled_from(IDS), max_size=1),
         "today": st.just(TODAY),
     },
 )
 SOME = st.sets(st.sampled_from(IDS), max_size=2)
-MENTIONS = st.tuples(
+MENTIONS: st.SearchStrategy[Any] = st.tuples(
     st.sets(st.sampled_from(IDS), max_size=3), st.none(),
     st.sampled_from(("name", "word", "title", "address")),
     st.sampled_from(("story", "message", "names")),
@@ -84,7 +87,9 @@ def directory(company) -> Directory:
 
 
 def rules(company) -> policy.Policy:
-    tiers = tuple(Tier(number, f"tier {number}", n) for number, n in sorted(company["quorum"].items()))
+    tiers = tuple(
+        Tier(number, f"tier {number}", n) for number, n in sorted(company["quorum"].items())
+    )
     default = policy.DEFAULT
     return policy.Policy(
         tiers, default.roles, default.start, administrators=frozenset(company["administrators"])

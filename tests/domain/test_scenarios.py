@@ -212,6 +212,8 @@ def test_the_line_of_an_accused_line_manager_is_out():
 
 def test_without_a_committee_quorum_a_member_is_judged_by_the_audit_committee():
     """The second row."""
-    tiers = {one: tier for one, tier in company.TIERS.items() if one not in {"eve", "nils", "petra"}}
+    tiers = {
+        one: tier for one, tier in company.TIERS.items() if one not in {"eve", "nils", "petra"}
+    }
 
     assert judge(said(about_people="alice"), tiers=tiers).tier == 2

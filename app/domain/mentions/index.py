@@ -72,30 +72,33 @@ class Index:
         found: dict[tuple[How, frozenset[str], str | None], Mention] = {}
         for version in filter(None, (text, folding.rejoined(text))):
             words = folding.words(version)
-            for hit in _without_hidden(sorted(self._hits(words), key=_place)):
+            names = [where == "names" or _may_be_name(word) for word in words]
+            for hit in _without_hidden(sorted(self._hits(words, names), key=_place)):
                 written = " ".join(word.written for word in words[hit.begins : hit.ends])
                 mention = Mention(hit.people, hit.body, hit.how, where, written)
                 found.setdefault((hit.how, hit.people, hit.body), mention)
         # What hides a looser reading but names nobody, such as "on board", has done its work.
         return tuple(mention for mention in found.values() if mention.people or mention.body)
 
-    def _hits(self, words: list[Word]) -> Iterator[_Hit]:
+    def _hits(self, words: list[Word], names: list[bool]) -> Iterator[_Hit]:
+        """Yield what begins at each word; `names` says which words are written as names."""
         for begins, word in enumerate(words):
-            if word.folded in self._words and _may_be_name(word):
+            if word.folded in self._words and names[begins]:
                 yield _Hit(begins, begins + 1, "word", frozenset(self._words[word.folded]), None)
             longest = min(begins + self._reach.get(word.folded, 0), len(words))
             for ends in range(begins + 1, longest + 1):
-                yield from self._hits_at(words[begins:ends], begins, ends)
+                window = words[begins:ends]
+                yield from self._hits_at(begins, window, is_name=any(names[begins:ends]))
 
-    def _hits_at(self, window: list[Word], begins: int, ends: int) -> Iterator[_Hit]:
-        key = tuple(word.folded for word in window)
+    def _hits_at(self, begins: int, window: list[Word], *, is_name: bool) -> Iterator[_Hit]:
+        key, ends = tuple(word.folded for word in window), begins + len(window)
         for phrase in self._phrases.get(key, ()):
             if phrase.written in {None, window[0].written}:
                 yield _Hit(begins, ends, phrase.how, phrase.people, phrase.body)
         unordered = _unordered(key)
         if unordered in self._addresses:
             yield _Hit(begins, ends, "address", frozenset(self._addresses[unordered]), None)
-        if unordered in self._names and (len(key) > 1 or _may_be_name(window[0])):
+        if unordered in self._names and is_name:
             yield _Hit(begins, ends, "name", frozenset(self._names[unordered]), None)
 
     def _add_unordered(self, table: dict[str, tuple[str, ...]], key: Key, person: str) -> None:
@@ -126,7 +129,7 @@ def _unordered(key: Key) -> str:
 
 
 def _may_be_name(word: Word) -> bool:
-    """Say whether a lone word is written as a name; one that is a common word too needs more."""
+    """Say whether a word is written as a name; one that is a common word too needs a capital."""
     if word.folded not in common.COMMON:
         return True
     return word.written[0].isupper() and not (word.opens and word.folded in common.OPENERS)

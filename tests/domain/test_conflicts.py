@@ -1,0 +1,291 @@
+"""Who is out, and why (CONFLICTS §1)."""
+
+import pytest
+
+from app.domain import conflicts
+from app.domain.conflicts import Ground
+from app.domain.mentions import Mention
+from app.domain.people import Line
+from tests.domain import company
+from tests.domain.company import judge, said
+
+
+def test_it_works():
+    judged = judge(said(about_people="charlie"))
+
+    assert judged.out == {"bob": ("C3",)}
+    assert judged.decision.is_clean("alice")
+    assert not judged.decision.is_clean("bob")
+
+
+def test_nobody_but_a_reader_is_clean():
+    """Fail closed: whoever was not judged is not clean."""
+    decision = judge(said()).decision
+
+    assert decision.is_clean("alice")
+    assert not decision.is_clean("charlie")
+    assert not decision.is_publicly_clean("a stranger")
+
+
+def test_every_ground_says_who_could_lift_it():
+    """CONFLICTS §1: a subject never, a line by two, a veto by her who said it."""
+    assert set(conflicts.LIFTABLE_BY) == set(Ground)
+    assert conflicts.LIFTABLE_BY[Ground.C1] == "nobody"
+    assert conflicts.LIFTABLE_BY[Ground.C3] == "two"
+    assert conflicts.LIFTABLE_BY[Ground.C11] == "reporter"
+    assert set(conflicts.PUBLIC) == {Ground(one) for one in ["C1", "C2", "C3", "C7", "C8", "C11"]}
+
+
+def test_several_reasons_are_all_kept_in_order():
+    judged = judge(said(about_people="sara bob", veto="bob", only_mentioned="alice"))
+
+    assert judged.out["bob"] == ("C1", "C3", "C11")
+    assert judged.out["alice"] == ("C2",)
+
+
+def test_a_veto_leaves_out_that_reader_alone():
+    assert judge(said(veto="bob charlie")).out == {"bob": ("C11",)}
+
+
+def test_what_insiders_record_is_added():
+    kin = conflicts.excluded("eve", Ground.C4)
+    judged = judge(said(), insiders=[kin])
+
+    assert judged.out == {"eve": ("C4",)}
+    assert judged.decision.is_publicly_clean("eve")
+    assert not judged.decision.is_clean("eve")
+
+
+def test_a_person_entered_as_subject_has_a_line_too():
+    judged = judge(said(), insiders=[conflicts.excluded("sara", Ground.C1)])
+
+    assert judged.decision.subjects == {"sara"}
+    assert judged.out == {"bob": ("C3",)}
+
+
+# --- names typed on the first page ---------------------------------------------------------------
+
+
+def test_a_typed_name_makes_a_subject_of_anyone_it_names_exactly():
+    assert judge(said(about_names=("Charlie Cruz",))).out == {"bob": ("C3",)}
+
+
+def test_a_typed_word_makes_a_subject_of_the_reader_who_bears_it():
+    judged = judge(said(about_names=("Okafor",)), known=company.directory(
+        Line("alice", "bob", "dotted", company.SINCE)))  # fmt: skip
+
+    assert judged.out == {"bob": ("C1",), "alice": ("C3",)}
+
+
+def test_a_shared_word_leaves_out_the_reader_alone():
+    """A stranger of the same family name: doubt takes the reader out, not his line."""
+    judged = judge(said(about_names=("Jane Okafor",)), known=company.directory(
+        Line("alice", "bob", "dotted", company.SINCE)))  # fmt: skip
+
+    assert judged.out == {"bob": ("C1",)}
+    assert judged.decision.subjects == frozenset()
+    assert judged.tier == 1
+
+
+def test_a_typed_name_that_nobody_shares_leaves_out_nobody():
+    for name in ("Jane Doe", "?", "Dr."):
+        judged = judge(said(about_names=(name,)))
+        assert judged.out == {}
+        assert judged.decision.kept.about_names == (name,)
+
+
+def test_a_typed_body_is_accused_whatever_is_answered():
+    judged = judge(said(about_names=("the ethics committee",), about_roles="none",
+                        not_them="committee"))  # fmt: skip
+
+    assert judged.decision.bodies == {"committee"}
+    assert judged.questions == ()
+
+
+def test_a_typed_first_name_asks_about_a_senior_and_no_answer_means_him():
+    open_, answered = said(about_names=("Cora",)), said(about_names=("Cora",), other_person="cora")
+
+    assert [one.id for one in judge(open_).questions] == ["cora"]
+    assert judge(open_).decision.subjects == {"cora"}
+    assert judge(answered).decision.subjects == frozenset()
+    assert judge(answered).questions == ()
+
+
+def test_what_was_answered_about_a_typed_name_goes_on_counting():
+    kept = judge(said(about_names=("Cora",), other_person="cora")).decision.kept
+
+    assert judge(kept.joined(said())).decision.subjects == frozenset()
+    assert judge(kept.joined(said())).questions == ()
+
+
+# --- names in the text ---------------------------------------------------------------------------
+
+
+def test_whoever_the_text_names_is_a_subject_until_she_says_otherwise():
+    assert judge(said(), "Charlie Cruz").decision.subjects == {"charlie"}
+    assert judge(said(), "Robert Okafor").out["bob"] == ("C1",)
+    assert judge(said(only_mentioned="bob"), "Robert Okafor").out["bob"] == ("C2",)
+
+
+def test_only_mentioned_loosens_no_tick():
+    judged = judge(said(about_people="bob", only_mentioned="bob"), "Robert Okafor")
+
+    assert judged.out["bob"] == ("C1",)
+
+
+def test_somebody_else_of_that_name_lifts_a_senior_who_does_not_read():
+    judged = judge(said(other_person="cora"), "Cora Castle from the shop")
+
+    assert judged.decision.subjects == frozenset()
+    assert judged.decision.kept.namesakes == {"cora"}
+
+
+def namesakes(*rows):
+    """Add people to the company: (id, name, seniority)."""
+    more = [company.person(one, name, seniority=rank) for one, name, rank in rows]
+    return company.directory().with_people(more)
+
+
+def test_a_name_that_fits_several_means_all_readers_and_seniors_and_no_other():
+    known = namesakes(("x", "Robert Okafor", None), ("y", "Robert Okafor", 2))
+    judged = judge(said(), "Robert Okafor", known=known)
+
+    assert judged.decision.subjects == {"bob", "y"}
+    assert {one.id for one in judged.questions} == {"bob", "y"}
+
+
+def test_namesakes_who_are_neither_leave_out_nobody():
+    known = namesakes(("x", "Jo Lee", None), ("y", "Jo Lee", 6))
+
+    assert judge(said(), "Jo Lee", known=known).decision.subjects == frozenset()
+
+
+# --- bodies --------------------------------------------------------------------------------------
+
+
+def test_a_body_in_the_text_is_asked_about_and_no_answer_means_everyone_in_it():
+    judged = judge(said(), "I told HR")
+
+    assert [(one.kind, one.id, one.label) for one in judged.questions] == [("body", "hr", "HR")]
+    assert judged.out["petra"] == ("C1", "C3")
+
+
+@pytest.mark.parametrize("settled", [said(about_roles="none"), said(not_them="hr")])
+def test_a_body_that_is_settled_leaves_out_nobody(settled):
+    judged = judge(settled, "I told HR")
+
+    assert judged.out == {}
+    assert judged.questions == ()
+
+
+def test_a_ticked_body_is_not_asked_about_and_no_answer_loosens_it():
+    judged = judge(said(about_roles="hr", not_them="hr"), "I told HR")
+
+    assert judged.questions == ()
+    assert judged.out["petra"] == ("C1", "C3")
+
+
+def test_none_beside_a_tick_settles_nothing():
+    assert judge(said(about_roles="none hr"), "the committee").decision.bodies == {
+        "hr",
+        "committee",
+    }
+
+
+# --- her own boss --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "out"),
+    [
+        ("Support", {"bob"}),
+        ("support ", {"bob"}),
+        ("Sales", set()),
+        ("", {"bob"}),
+        ("Nowhere", {"bob"}),
+    ],
+)
+def test_a_boss_who_reads_is_looked_for_in_the_unit_and_else_anywhere(unit, out):
+    assert set(judge(said(about_boss="reader", unit=unit)).out) == out
+
+
+def test_a_reader_who_leads_at_a_distance_leads_people_there():
+    tiers = {**company.TIERS, "mona": 1}
+
+    assert {"bob", "mona"} <= set(judge(said(about_boss="reader", unit="Support"), tiers=tiers).out)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        said(about_boss="other"),
+        said(about_boss="no"),
+        said(about_boss="reader", about_people="eve"),
+    ],
+)
+def test_a_boss_elsewhere_or_ticked_leaves_out_no_further_reader(report):
+    assert "bob" not in judge(report).out
+
+
+# --- the check page ------------------------------------------------------------------------------
+
+
+def test_readers_and_published_seniors_are_asked_about_by_name():
+    asked = judge(said(), "Robert Okafor, Cora Castle and Charlie Cruz").questions
+
+    assert [(one.kind, one.id, one.label) for one in asked] == [
+        ("person", "cora", "Cora Castle"), ("person", "bob", "Robert Okafor"),
+    ]  # fmt: skip
+
+
+def test_whom_she_ticked_is_not_asked_about():
+    assert judge(said(about_people="bob"), "Robert Okafor").questions == ()
+
+
+def test_a_vetoed_reader_is_asked_about():
+    """A veto gives no reason: whether it is about him is still open, and his line with it."""
+    assert [one.id for one in judge(said(veto="bob"), "Robert Okafor").questions] == ["bob"]
+
+
+def test_a_reader_whose_record_is_missing_is_called_by_his_id():
+    questions = conflicts.questions(
+        said(),
+        (Mention(frozenset({"ghost"}), None, "name", "story", "x"),),
+        directory=company.directory(),
+        readers={"ghost": 1},
+        policy=company.POLICY,
+    )
+    assert questions == (conflicts.Question("person", "ghost", "ghost"),)
+
+
+# --- later messages ------------------------------------------------------------------------------
+
+
+def test_an_answer_given_once_does_not_settle_a_later_accusation():
+    kept = judge(said(only_mentioned="bob"), "I told Robert Okafor").decision.kept
+    later = judge(kept.joined(said()), "Robert Okafor did it himself", where="message")
+
+    assert later.out["bob"] == ("C1",)
+    assert [one.id for one in later.questions] == ["bob"]
+
+
+def test_a_later_answer_does_not_loosen_an_earlier_accusation():
+    kept = judge(said(), "Robert Okafor did it").decision.kept
+    later = judge(kept.joined(said(only_mentioned="bob")), "as I told Okafor", where="message")
+
+    assert later.out["bob"] == ("C1",)
+    assert later.questions == ()
+
+
+def test_none_on_the_first_page_does_not_settle_a_later_message():
+    kept = judge(said(about_roles="none"), "Dear committee").decision.kept
+    later = judge(kept.joined(said()), "the committee is in on it", where="message")
+
+    assert later.decision.bodies == {"committee"}
+
+
+def test_a_later_mention_may_be_answered_only_mentioned():
+    kept = judge(said(about_people="charlie")).decision.kept
+    later = judge(kept.joined(said(only_mentioned="alice")), "Alice Archer saw it", where="message")
+
+    assert later.out == {"bob": ("C3",), "alice": ("C2",)}
