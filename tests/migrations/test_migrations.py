@@ -1,6 +1,6 @@
 """Migrations go up and down with data in them, and agree with the tables of the code."""
 
-from sqlalchemy import inspect, insert, select
+from sqlalchemy import insert, inspect, select
 
 from app import paths
 from app.store import migrate, schema
