@@ -151,14 +151,14 @@ def judge(*some, rows=None, held=None, **more) -> records.Chain:
     )
 
 
-def entry(name, *, kind="handler", tier=1, **more):
+def entry(who, /, *, kind="handler", tier=1, **more):
     fields: dict[str, Any] = {
-        "account": account(name),
-        "name": name.title(),
+        "account": account(who),
+        "name": who.title(),
         "kind": kind,
-        "person": f"p-{name}",
+        "person": f"p-{who}",
         "tier": tier,
-        "public": identity(name).public,
+        "public": identity(who).public,
         "enrolled_on": "2025-03-01",
     }
     return roster.Entry(**(fields | more))

@@ -3,10 +3,13 @@
 Bob is a handler of tier 1 and can write to the database.
 """
 
+import contextlib
 import dataclasses
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crypto import keys, lists, roster, wire
 from crypto.errors import RosterRefused
@@ -309,6 +312,43 @@ def test_handlers_auditors_and_accounts_are_found(one):
 def test_parse_and_format_are_inverse(one, two, three):
     for raw in (ZERO.encode(), scene.founded().raw, two.raw, three.raw):
         assert roster.decode(raw).encode() == raw
+
+
+@st.composite
+def any_list(draw):
+    """Draw a list that keeps the rules, with any names, dates and places."""
+    cast = draw(st.permutations(scene.EVERYBODY))[: draw(st.integers(3, 6))]
+    kinds = ["handler", "handler", "auditor"]
+    kinds += draw(st.lists(st.sampled_from(["handler", "auditor"]), min_size=3, max_size=3))
+    tiers = [1, 2, None] + [1 if kind == "handler" else None for kind in kinds[3:]]
+    persons = draw(st.lists(st.text(max_size=5), min_size=6, max_size=6, unique=True))
+    some = [
+        scene.entry(
+            name,
+            kind=kinds[at],
+            tier=tiers[at],
+            name=draw(st.text(min_size=1, max_size=8)),
+            person=persons[at],
+            enrolled_on=str(draw(st.dates())),
+        )
+        for at, name in enumerate(cast)
+    ]
+    return scene.proposal(ZERO, scene.entries(*some), policy=draw(st.binary(max_size=9)))
+
+
+@given(any_list())
+def test_any_list_is_read_as_it_was_written(proposed):
+    assert roster.decode(proposed.encode()) == proposed
+
+
+@given(any_list(), st.data())
+def test_whatever_is_read_is_written_the_same(proposed, data):
+    """No two byte strings mean one list: a signature over bytes is one over their meaning."""
+    raw = bytearray(proposed.encode())
+    at = data.draw(st.integers(0, len(raw) - 1))
+    raw[at] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(RosterRefused):
+        assert roster.decode(bytes(raw)).encode() == bytes(raw)
 
 
 ALICE, BOB, DORA, IDA = (
