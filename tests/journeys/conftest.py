@@ -1,11 +1,13 @@
 """A founded company behind real gunicorn, one for each module and database."""
 
+import contextlib
 import shutil
 from dataclasses import dataclass
 
 import pytest
 
 from app.services import instance
+from tests.journeys import walk
 from tests.support import cast as casting
 from tests.support import server
 
@@ -30,10 +32,9 @@ class Company:
         return {"name": holder.name, "passphrase": holder.passphrase, "code": code}
 
 
-@pytest.fixture(scope="module")
-def company(founded, request, tmp_path_factory):
+@contextlib.contextmanager
+def _served(founded, request, folder):
     """Serve a copy of the founded company."""
-    folder = tmp_path_factory.mktemp("company")
     home = folder / "home"
     shutil.copytree(founded.home, home)
     url = f"sqlite:///{home}/sotto.db"
@@ -43,3 +44,16 @@ def company(founded, request, tmp_path_factory):
     with server.serving(home, database=url, folder=folder) as served:
         yield Company(served, opened, founded.credentials)
     opened.db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def company(founded, request, tmp_path_factory):
+    with _served(founded, request, tmp_path_factory.mktemp("company")) as company:
+        yield company
+
+
+@pytest.fixture(scope="session")
+def journey(founded, request, tmp_path_factory):
+    """Give the journey in the browser, walked in a company of its own; its server still runs."""
+    with _served(founded, request, tmp_path_factory.mktemp("journey")) as company:
+        yield walk.walk(company)

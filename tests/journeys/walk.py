@@ -7,7 +7,10 @@ device and names Dora. Dora looks, and Alice reads on.
 import re
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
+
+from sqlalchemy import text
 
 from tests.support import chromium, line
 
@@ -53,6 +56,8 @@ class Journey:
     asked_for: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
+    began: Any = None
+    moments: tuple[tuple[float, float], ...] = ()
 
     @property
     def nowhere(self):
@@ -111,7 +116,24 @@ class Browser:
 
 def walk(company):
     """Walk it, and give the journey."""
-    journey = Journey(company)
+    journey = Journey(company, began=_written_so_far(company.inst))
+    clocks = (company.served.clock, lambda: datetime.now(UTC))
+    since = [int(clock().timestamp()) for clock in clocks]
+    _walk(journey, company)
+    until = [int(clock().timestamp()) + 1 for clock in clocks]
+    journey.moments = tuple(zip(since, until, strict=True))
+    return journey
+
+
+def _written_so_far(inst):
+    """Give the place in PostgreSQL's log of changes where the journey begins."""
+    if inst.db.engine.dialect.name != "postgresql":
+        return None
+    with inst.db.read() as session:
+        return session.scalar(text("SELECT pg_walfile_name(pg_current_wal_lsn())"))
+
+
+def _walk(journey, company):
     with line.to(company.served.port) as url, chromium.launched() as browser:
 
         def somebody():
@@ -130,7 +152,6 @@ def walk(company):
         alice.page.locator("a[data-case]").click()
         alice.keep("clean case after")
         bob.go("/desk").keep("his list after").go(journey.case).keep("his case after")
-    return journey
 
 
 def _report(journey, rita):
