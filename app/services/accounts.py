@@ -18,6 +18,7 @@ from app.services import register, rosters, signin, world
 from app.services.instance import Instance
 from app.services.world import World
 from app.store import accounts, cases
+from app.store import rosters as lists
 from crypto import grants, keys, macs, passphrase
 from crypto.errors import PassphraseRefused
 
@@ -49,19 +50,25 @@ def enrol(
 ) -> Invitation:
     """Invite somebody of the directory as a handler of `tier` or as an auditor.
 
-    An auditor comes first, since every act is sealed to the auditors. Raises `errors.Refused` with
+    An auditor comes first, since every act is sealed to the auditors. Who has not redeemed yet may
+    be invited again; the code before is void then. Raises `errors.Refused` with
     a sentence when the person, the tier or the name will not do.
     """
+    typed = signin.clean_name(name)
     with inst.db.write() as session:
         seen = world.current(inst, now=now, session=session)
-        _check_invited(
-            session, seen, name=signin.clean_name(name), person=person, kind=kind, tier=tier
-        )
         invitation, code = _invitation(inst, now)
+        known = accounts.by_name(session, typed)
+        if known and (known.person_id, known.kind, known.tier, known.locked) == (
+            person, kind, tier, None,
+        ):  # fmt: skip
+            accounts.invite_again(session, known.id, invitation=code, until=invitation.expires_on)
+            return invitation
+        _check_invited(session, seen, name=typed, person=person, kind=kind, tier=tier)
         accounts.add(
             session,
             id=random_source.token_bytes(16),
-            name=signin.clean_name(name),
+            name=typed,
             person_id=person,
             kind=kind,
             tier=tier,
@@ -69,8 +76,10 @@ def enrol(
             invitation=code,
             invited_until=invitation.expires_on,
         )
-        if seen.is_open:
-            register.record(session, inst, seen, "invited", now=now, name=signin.clean_name(name))
+        if not seen.is_open:
+            # A founder more: list 1 names everybody, so what was proposed without her is void.
+            lists.withdraw(session, number=1)
+        register.record(session, inst, seen, "invited", now=now, name=typed)
     return invitation
 
 

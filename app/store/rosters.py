@@ -23,8 +23,13 @@ def every_list(session: Session) -> tuple[roster.Signed, ...]:
 
 def propose(session: Session, *, number: int, digest: bytes, raw: bytes) -> None:
     """Put down the one proposal for `number`; an earlier one and its signatures go."""
-    session.execute(delete(rosters).where(rosters.c.number == number))
+    withdraw(session, number=number)
     session.execute(insert(rosters).values(number=number, digest=digest, raw=raw))
+
+
+def withdraw(session: Session, *, number: int) -> None:
+    """Take back whatever is proposed for `number`, with its signatures."""
+    session.execute(delete(rosters).where(rosters.c.number == number))
 
 
 def add_signature(session: Session, *, digest: bytes, account: bytes, signature: bytes) -> None:
