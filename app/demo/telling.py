@@ -11,16 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import islice
 
 from app.demo.founding import Founder
 from app.demo.people import Company
 from app.demo.stories import Check, Step, Story
-from app.domain import cases
+from app.domain import cases, errors
 from app.services import acts, asking, casework, formpage, gate, intake, mailbox, world
 from app.services.desklist import Entry
 from app.services.instance import Instance
 from app.services.signin import Staff
+from app.store import cases as stored_cases
 
 _VISIT_BYTES = 16
 _FRESH_DAYS = 6
@@ -65,8 +66,9 @@ class Teller:
     now: datetime
     told: dict[str, Told] = field(default_factory=dict)
     _reporters: dict[str, mailbox.Reporter] = field(default_factory=dict, repr=False)
-    # Whose desk has shown a case since the reporter last said something.
+    # By case: whose desk has shown it, and who has read what the reporter said last.
     _known: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _up_to_date: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def tell(
         self, stories: Sequence[Story], *, progress: Callable[[str], None]
@@ -136,19 +138,30 @@ class Teller:
         if step.do == _READ:
             self._read(story, step, at=at)
             return
-        desk = next(self._at_work(story, step, at=at), None)
-        if desk is None:
-            raise NotTold(f"{story.key}: nobody's desk shows it on day {step.day}")
-        act(self.inst, desk.staff, step, case=self.told[story.key].case, now=at)
+        for desk in self._at_work(story, step, at=at):
+            if self._does(desk, story, step, at=at):
+                return
+        raise NotTold(f"{story.key}: nobody's desk shows it on day {step.day}")
+
+    def _does(self, desk: Desk, story: Story, step: Step, *, at: datetime) -> bool:
+        """Let a handler act; say whether the desk still shows the case."""
+        key, known = desk.founder.key, self._known[story.key]
+        try:
+            act(self.inst, desk.staff, step, case=self.told[story.key].case, now=at)
+        except errors.NotFound:
+            known.discard(key)
+            return False
+        self._up_to_date[story.key].add(key)
         if step.do == "recuse":
-            self._known[story.key].discard(desk.founder.key)
+            known.discard(key)
+        return True
 
     def _read(self, story: Story, step: Step, *, at: datetime) -> None:
-        """Let all of the tier but the last in turn open the case."""
-        desks = self._at_work(story, step, at=at)
-        tier = [*takewhile(lambda desk: desk.founder.tier == story.expected_tier, desks)]
-        for desk in tier[:-1]:
-            casework.open_case(self.inst, desk.staff, case=self.told[story.key].case, now=at)
+        """Let those who have worked on the case, and one more, read how it stands."""
+        readers = len(self._known[story.key]) + 1
+        for desk in islice(self._at_work(story, step, at=at), readers):
+            if desk.founder.key not in self._up_to_date[story.key]:
+                casework.open_case(self.inst, desk.staff, case=self.told[story.key].case, now=at)
 
     def _answer(self, story: Story, step: Step, *, at: datetime) -> None:
         reporter = self._reporters[story.key]
@@ -159,19 +172,21 @@ class Teller:
         sent = send(asking.Answers())
         if isinstance(sent, asking.Asked):
             send(self._answers(sent, story.check, at=at))
-        self._known[story.key].clear()
+        self._up_to_date[story.key].clear()
 
     def _at_work(self, story: Story, step: Step, *, at: datetime) -> Iterator[Desk]:
         """Yield whose desk shows the case: who is wished for, then the tier, then the standby."""
+        known = self._known[story.key]
         turn = (sum(map(ord, story.key)) + (step.do == "note")) % len(self.desks)
         ordered = sorted(
             [*self.desks[turn:], *self.desks[:turn]],
             key=lambda desk: (
                 desk.founder.key != step.by,
                 desk.founder.tier != story.expected_tier,
+                step.do == _READ and desk.founder.key not in known,
             ),
         )
-        case, known = self.told[story.key].case, self._known[story.key]
+        case = self.told[story.key].case
         for desk in ordered:
             if desk.founder.key in known or shows(self.inst, desk.staff, case, now=at):
                 known.add(desk.founder.key)
@@ -196,9 +211,10 @@ def _reading(story: Story) -> tuple[Step, ...]:
 
 def shows(inst: Instance, staff: Staff, case: str, *, now: datetime) -> bool:
     """Say whether a desk shows a case, as its list decides it: without a record."""
+    entry = Entry(gate.case_id(case))
     with acts.reading(inst, staff, now=now) as looking:
-        seen = gate.look(looking, Entry(gate.case_id(case)))
-    return seen.admitted is not None
+        stored = stored_cases.load(looking.session, entry.case, account=looking.account)
+        return gate.look(looking, entry, stored).admitted is not None
 
 
 def act(inst: Instance, staff: Staff, step: Step, *, case: str, now: datetime) -> None:
