@@ -103,6 +103,8 @@ def reset(inst: Instance, *, name: str, now: datetime) -> Invitation:
 def _check_invited(
     session: Session, seen: World, *, name: str, person: str, kind: str, tier: int | None
 ) -> None:
+    if not name:
+        raise errors.Refused("A sign-in name needs letters that can be printed.")
     if accounts.by_name(session, name):
         raise errors.Refused("Somebody has this sign-in name already.")
     if person not in seen.directory.people:

@@ -59,9 +59,9 @@ class Staff:
 
 
 def clean_name(typed: str) -> str:
-    """Give the one spelling of a sign-in name; what cannot be printed is no part of one."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in typed)
-    return " ".join(printable.split()).casefold()
+    """Give the one spelling of a sign-in name; empty if it holds what cannot be printed."""
+    name = " ".join(typed.split()).casefold()
+    return name if name.isprintable() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,6 @@ def test_list_1_counts_once_every_founder_has_signed_it(empty):
     assert view(empty, cast, "alice").current.number == 1
 
 
-@pytest.mark.xfail(strict=True, reason="B20: the list made before can still be signed")
 def test_while_a_founders_invitation_is_open_nothing_is_proposed(empty):
     cast = founding(empty)
     accounts.enrol(empty, name="dora", person="dora", kind="handler", tier=1, now=NOW)
