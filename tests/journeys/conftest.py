@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from app.services import instance
-from tests.journeys import walk
+from tests.journeys import outside, walk
 from tests.support import cast as casting
 from tests.support import server
 
@@ -30,6 +30,18 @@ class Company:
         holder = self.cast[person]
         code = holder.code(self.served.clock())
         return {"name": holder.name, "passphrase": holder.passphrase, "code": code}
+
+    def visitor(self):
+        """Give a program that stands on no page yet."""
+        return outside.Program(self.url)
+
+    def desk(self, person):
+        """Give a program of somebody's, signed in and standing on the list."""
+        program = self.visitor()
+        program.get("/desk/sign-in")
+        program.send("/desk/sign-in", **self.keys_of(person))
+        program.follow()
+        return program
 
 
 @contextlib.contextmanager
@@ -57,3 +69,21 @@ def journey(founded, request, tmp_path_factory):
     """Give the journey in the browser, walked in a company of its own; its server still runs."""
     with _served(founded, request, tmp_path_factory.mktemp("journey")) as company:
         yield walk.walk(company)
+
+
+@pytest.fixture
+def rita(company):
+    return company.visitor()
+
+
+@pytest.fixture
+def reported(company, rita):
+    """Rita's report about Bob: its receipt, Alice at her list, and its address there."""
+    alice = company.desk("alice")
+    before = alice.cases
+    rita.get("/report")
+    rita.send("/report", about_people=rita.form_id("Robert Okafor"))
+    rita.send("/report/send", story=outside.STORY, where="Lisbon", when="In spring")
+    alice.get("/desk")
+    (case,) = alice.cases.keys() - before.keys()
+    return rita.receipt, alice, alice.cases[case]
