@@ -71,9 +71,11 @@ class KeysRefused(CryptoError):
 
 
 # Everything that stored or typed bytes can provoke. `ValueError` is how `wire`, UTF-8 and the
-# library say "malformed"; whatever is not listed is a bug and stays visible as one.
+# library say "malformed", `OverflowError` how a stored number does that no context can hold;
+# whatever is not listed is a bug and stays visible as one.
 _NOT_OPENED: Final = (
     CryptoError,
+    OverflowError,
     ValueError,
     exceptions.InvalidTag,
     exceptions.InvalidSignature,

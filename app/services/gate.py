@@ -1,10 +1,12 @@
 """The one gate: whoever asks for a case, it is decided here, today, and put on record.
 
 *Not granted*, *newly conflicted*, *standby whose day has not come*, *not released yet* and *does
-not exist* are one answer after the same work: one look-up, one opening (against a stand-in where
-there is none), one decision, one sealed record of the attempt (CONFLICTS §5, P2, P12).
+not exist* are one answer. Not granted and missing are the same work too: one look-up of one small
+row, one opening (against a stand-in where there is none), one decision, one sealed record of the
+attempt (CONFLICTS §5, P2, P12).
 """
 
+import contextlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ from app.services.instance import Instance
 from app.services.world import World
 from app.store import cases
 from crypto import grants
-from crypto.errors import CryptoError
+from crypto.errors import CryptoError, SlotRefused
 
 _NOBODYS_WORDS = Statement(Said(), ("nobody said this",))
 
@@ -72,6 +74,11 @@ def admit(
     this person may not know of. The caller lets the transaction commit, so that the attempt stays
     on record, and only then answers with `errors.NotFound`.
     """
+    if not _opens(act, entry.case):
+        with contextlib.suppress(errors.Refused):
+            decisions.judge(act.world, [_NOBODYS_WORDS], today=act.today)
+        act.record("refused")
+        return None
     stored = cases.load(act.session, entry.case, account=act.account)
     admitted = look(act, entry, stored).admitted
     if admitted is None or not ready(admitted):
@@ -85,9 +92,11 @@ def admit(
 
 def look(act: Act, entry: Entry, stored: cases.Stored | None) -> Look:
     """Open what was looked up and decide, without a record: the gate as the list uses it."""
-    standing = (stored.row.epoch, stored.row.sequence) if stored else (0, 0)
+    if stored is None:
+        return Look(opened=False, standing=(0, 0))
+    standing = (stored.row.epoch, stored.row.sequence)
     file = _open(act, stored, entry.remembered)
-    verdict = _decide(file, act.world, act.today)
+    verdict = _decide(file, act.world, act.today) if file else None
     place = _place(act, file, verdict) if file and verdict else None
     if file is None or verdict is None or place is None:
         return Look(opened=file is not None, standing=standing)
@@ -96,13 +105,30 @@ def look(act: Act, entry: Entry, stored: cases.Stored | None) -> Look:
     return Look(opened=True, standing=standing, admitted=admitted)
 
 
-def _open(
-    act: Act, stored: cases.Stored | None, remembered: tuple[int, bytes] | None
-) -> CaseFile | None:
+def _opens(act: Act, case: bytes) -> bool:
+    """Say whether this person's newest slot opens; without one, the same work is done in vain."""
+    epoch, slot = cases.door(act.session, case, account=act.account) or (0, _stand_in(act.inst))
     try:
-        if stored is None or not stored.slots:
-            _open_stand_in(act)
-            return None
+        grants.open_slot(
+            slot, act.identity, instance=act.inst.id, case=case, epoch=epoch, person=act.account
+        )
+    except SlotRefused:
+        return False
+    return True
+
+
+def _stand_in(inst: Instance) -> bytes:
+    """Give a slot that opens for nobody, for cases that do not exist."""
+    if "stand-in slot" not in inst.memory:
+        inst.memory["stand-in slot"] = grants.filler_slot(
+            instance=inst.id, case=bytes(16), epoch=0, person=bytes(16)
+        )
+    slot: bytes = inst.memory["stand-in slot"]
+    return slot
+
+
+def _open(act: Act, stored: cases.Stored, remembered: tuple[int, bytes] | None) -> CaseFile | None:
+    try:
         return casefile.open_for_reader(
             act.inst,
             stored,
@@ -115,28 +141,8 @@ def _open(
         return None
 
 
-def _open_stand_in(act: Act) -> None:
-    """Try a slot that opens for nobody: the work of a case that is there and not granted."""
-    slot = _stand_in(act.inst)
-    grants.open_slot(
-        slot, act.identity, instance=act.inst.id, case=bytes(16), epoch=0, person=act.account
-    )
-
-
-def _stand_in(inst: Instance) -> bytes:
-    if "stand-in slot" not in inst.memory:
-        inst.memory["stand-in slot"] = grants.filler_slot(
-            instance=inst.id, case=bytes(16), epoch=0, person=bytes(16)
-        )
-    slot: bytes = inst.memory["stand-in slot"]
-    return slot
-
-
-def _decide(file: CaseFile | None, world: World, today: date) -> Verdict | None:
+def _decide(file: CaseFile, world: World, today: date) -> Verdict | None:
     try:
-        if file is None:
-            decisions.judge(world, [_NOBODYS_WORDS], today=today)
-            return None
         return decisions.of_case(file, world, today=today)
     except errors.Refused:
         return None
