@@ -61,8 +61,9 @@ BOSSES: tuple[Boss, ...] = ("", "no", "reader", "other")
 class Said:
     """What one report says about people; person ids are those of the people file.
 
-    `accused`, `mentioned` and `namesakes` are filled by `conflicts.decide` alone: people found in
-    earlier words, as subjects, as only mentioned, and as "somebody else of that name".
+    The last four are filled by `conflicts.decide` alone: people found in earlier words, as
+    subjects, as only mentioned, and as "somebody else of that name"; and the names typed in earlier
+    submissions, about which nobody is asked again.
     """
 
     category: str | None = None
@@ -79,6 +80,7 @@ class Said:
     accused: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     namesakes: frozenset[str] = frozenset()
+    settled_names: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -133,6 +135,7 @@ class Said:
             not_them=later.not_them,
             mentioned=before.mentioned | later.mentioned,
             namesakes=before.namesakes | later.namesakes,
+            settled_names=before.settled_names.difference(later.about_names) | later.settled_names,
         )
 
     def to_dict(self) -> dict[str, Any]:

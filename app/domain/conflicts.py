@@ -120,8 +120,8 @@ def decide(
 ) -> Decision:
     """Decide for every reader (person -> tier) whether he may receive this report.
 
-    `mentions` are those of the new words and of every name typed so far; for a later message `said`
-    is `kept` of the decision before, joined by the message's own answers.
+    `mentions` are those of the new words and names; for a later message `said` is `kept` of the
+    decision before, joined by what the message says and answers itself.
     """
     reading = subjects.read(
         said, mentions, directory=directory, readers=readers, policy=policy, today=today
@@ -146,6 +146,7 @@ def decide(
             said.without_answers(),
             about_roles=reading.bodies,
             accused=said.accused | reading.found,
+            settled_names=frozenset(said.about_names),
         ),
     )
 
@@ -169,7 +170,6 @@ def questions(
     published = directory.ranked(0, policy.published_seniority).union(readers)
     settled = said.about_people | said.accused | said.only_mentioned | said.other_person
     settled |= {one.person for one in named if one.sure}
-    settled |= {one.person for one in named if one.typed} & (said.mentioned | said.namesakes)
     asked = {one.person for one in named} & published - settled
     return (*_about_people(asked, directory), *_about_bodies(said, mentions))
 

@@ -5,16 +5,16 @@ on the check page that he is only mentioned; then he is in conflict alone and hi
 
 - *Ticked* roles and bodies mean everyone in them. A body that the text only *names* is asked about,
   unless the first page settled it (ticked, or `none`); no answer means everyone in it.
-- A name that fits several people means all of them as far as they are readers; those who are senior
-  are asked about, and no answer means them too. Other namesakes are left alone.
+- A name that fits several people means all of them as far as they are readers. Where one is senior
+  she is asked, and no answer means all; with no senior among them, other namesakes are left alone.
 - "Somebody else of that name" lifts nothing for a reader; a mistaken identity is corrected (§4).
 - A name *typed* on the first page makes a subject of whom it fits, and leaves out every reader who
   shares one of its words.
 - Her boss is one of the readers and none is ticked: every reader who leads people in that unit, at
   whatever distance; anywhere, if she gave no unit or one that the directory does not know.
 
-Answers settle the words they came with (`cases.Said`); names typed are the same words each time, so
-what was answered about them goes on counting.
+Answers settle the words they came with (`cases.Said`): a name typed in an earlier submission was
+settled then; it goes on leaving out readers, and nobody is asked about it again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,11 +43,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One person whom a name or a text may mean; `sure` when no answer of hers can change it."""
+    """One person whom a name or a text may mean, before any answer of hers.
+
+    `sure` when no answer can change it. `namesakes` are people who are meant as well, as long as
+    she does not answer about this one.
+    """
 
     person: str
     typed: bool
     sure: bool
+    namesakes: frozenset[str] = frozenset()
 
 
 def read(
@@ -61,13 +66,8 @@ def read(
 ) -> Reading:
     """Return whom the report is about, whom it only mentions, and which bodies it means."""
     bodies = said.roles | bodies_named(said, mentions)
-    found = frozenset(
-        named.person
-        for named in people_named(
-            said, mentions, directory=directory, readers=readers, policy=policy
-        )
-        if named.sure or named.person not in _answered(said, named, readers)
-    )
+    named = people_named(said, mentions, directory=directory, readers=readers, policy=policy)
+    found = frozenset(one for meant in named for one in _meant(said, meant, readers))
     accused = (said.about_people | said.accused | found).union(
         _bosses(said, directory=directory, readers=readers, today=today),
         *(
@@ -88,18 +88,21 @@ def people_named(
     readers: Mapping[str, int],
     policy: Policy,
 ) -> Iterator[Named]:
-    """Yield everyone whom a typed name or the text may mean, before any answer of hers."""
-    nearby = directory.ever_ranked(0, policy.senior).union(readers)
+    """Yield everyone whom a typed name or the text may mean."""
+    seniors = directory.ever_ranked(0, policy.senior)
+    nearby = seniors.union(readers)
     for mention in mentions:
         typed = mention.where == "names"
         if typed and mention.how == "word":
             continue  # What one word of a typed name means is decided by all its words, below.
         alone = len(mention.people) == 1
         for person in mention.people if alone else mention.people & nearby:
-            yield Named(person, typed, sure=typed and (alone or person in readers))
+            namesakes = mention.people - nearby if person in seniors else frozenset()
+            yield Named(person, typed, typed and (alone or person in readers), namesakes)
     by_word = _by_word(directory, readers, policy)
     for name in said.about_names:
-        for person in _fitting(name, by_word):
+        fitting = _fitting(name, by_word)
+        for person in fitting & readers.keys() if name in said.settled_names else fitting:
             yield Named(person, typed=True, sure=person in readers)
 
 
@@ -114,11 +117,14 @@ def bodies_named(said: cases.Said, mentions: Sequence[Mention]) -> frozenset[str
     )
 
 
-def _answered(said: cases.Said, named: Named, readers: Mapping[str, int]) -> frozenset[str]:
-    """Return about whom she answered, as far as an answer lifts anything for one so named."""
-    if named.typed:
-        return said.only_mentioned | said.other_person | said.mentioned | said.namesakes
-    return said.only_mentioned | (said.other_person - readers.keys())
+def _meant(said: cases.Said, named: Named, readers: Mapping[str, int]) -> frozenset[str]:
+    """Return who is a subject because of this, after her answers."""
+    answered = said.only_mentioned | said.other_person
+    namesakes = frozenset() if named.person in answered else named.namesakes
+    lifts = answered if named.typed else said.only_mentioned | (said.other_person - readers.keys())
+    if named.sure or named.person not in lifts:
+        return namesakes | {named.person}
+    return namesakes
 
 
 def _bosses(

@@ -117,7 +117,8 @@ def judge(
     """Put a report through matcher, rules and routing; accounts are named like their people."""
     known, tiers = known or directory(), tiers or TIERS
     index = mentions.Index(known, readers=tiers, policy=rules, today=TODAY)
-    typed = (found for name in report.about_names for found in index.find(name, where="names"))
+    names = [name for name in report.about_names if name not in report.settled_names]
+    typed = (found for name in names for found in index.find(name, where="names"))
     found = (*index.find(text, where=where), *typed)
     company = {"directory": known, "readers": tiers, "policy": rules}
     decision = conflicts.decide(report, found, **company, today=TODAY, insiders=insiders)

@@ -141,7 +141,15 @@ def named_in_text(company, report):
                 spared = how == "word" or (unsure and one in mentioned | other)
             if not spared:
                 found.add(one)
+            answered = one in mentioned | other
+            if len(who) > 1 and one in senior(company) and not answered and how_counts(how, where):
+                found |= who
     return found
+
+
+def how_counts(how, where):
+    """Skip one word of a typed name: all its words decide."""
+    return how != "word" or where != "names"
 
 
 def typed(company, report):

@@ -25,6 +25,7 @@ SAID = st.builds(
     accused=IDS,
     mentioned=IDS,
     namesakes=IDS,
+    settled_names=st.frozensets(st.text(max_size=1), max_size=2),
 )
 
 

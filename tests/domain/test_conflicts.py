@@ -118,6 +118,14 @@ def test_what_was_answered_about_a_typed_name_goes_on_counting():
     assert judge(kept.joined(said())).questions == ()
 
 
+def test_a_name_typed_again_is_judged_by_its_own_answers():
+    kept = judge(said(about_names=("Cora",), other_person="cora")).decision.kept
+    again = judge(kept.joined(said(about_names=("Cora",))))
+
+    assert again.decision.subjects == {"cora"}
+    assert [one.id for one in again.questions] == ["cora"]
+
+
 # --- names in the text ---------------------------------------------------------------------------
 
 
@@ -146,12 +154,19 @@ def namesakes(*rows):
     return company.directory().with_people(more)
 
 
-def test_a_name_that_fits_several_means_all_readers_and_seniors_and_no_other():
+def test_a_name_that_fits_several_means_all_of_them_who_read():
     known = namesakes(("x", "Robert Okafor", None), ("y", "Robert Okafor", 2))
-    judged = judge(said(), "Robert Okafor", known=known)
+    judged = judge(said(other_person="y"), "Robert Okafor", known=known)
 
-    assert judged.decision.subjects == {"bob", "y"}
-    assert {one.id for one in judged.questions} == {"bob", "y"}
+    assert judged.decision.subjects == {"bob"}
+    assert {one.id for one in judge(said(), "Robert Okafor", known=known).questions} == {"bob", "y"}
+
+
+def test_where_one_of_several_is_senior_no_answer_means_all():
+    known = namesakes(("x", "Robert Okafor", None), ("y", "Robert Okafor", 2))
+
+    for report, text in ((said(), "Robert Okafor"), (said(about_names=("Robert Okafor",)), "")):
+        assert judge(report, text, known=known).decision.subjects == {"bob", "x", "y"}
 
 
 def test_namesakes_who_are_neither_leave_out_nobody():
