@@ -261,6 +261,14 @@ def test_two_records_of_one_number_are_refused(story):
         scene.judge(rows=[*(epoch.row for epoch in story[:5]), (4, resealed)], held=held)
 
 
+def test_what_is_remembered_must_verify_too(story):
+    """A digest in a list is no signature: whoever wrote it there may have been deceived."""
+    zero, one, two = story[:3]
+    bobs = forged(two, number=3, signer=scene.BOB.signer, keeper=scene.BOB.signer)
+    with refusal.refused(EpochRefused):
+        believed_without((zero, one, two), bobs, remembered=(3, bobs.digest))
+
+
 def test_what_is_remembered_tells_which_of_two_is_meant(story):
     four = story[4]
     other = scene.narrow(story[3], readers={"alice"})

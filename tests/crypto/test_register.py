@@ -180,6 +180,9 @@ SPOILT = {
     "another previous": lambda rows: [(0, bytes(31), *rows[0][2:]), *rows[1:]],
     "another row": lambda rows: [(*rows[0][:2], rows[0][2] + b"x", rows[0][3]), *rows[1:]],
     "another number": lambda rows: [(7, *rows[0][1:]), *rows[1:]],
+    "another number, well digested": lambda rows: [
+        (7, *rows[0][1:3], register.row_digest(7, *rows[0][1:3])),
+    ],
     "a later row in its place": lambda rows: [
         rows[0],
         (*rows[1][:2], rows[2][2], rows[1][3]),
