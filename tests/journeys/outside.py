@@ -3,6 +3,7 @@
 It follows the `action` and the hidden inputs of the page it got, keeps cookies, and runs no script.
 """
 
+import contextlib
 import http.client
 import re
 from dataclasses import dataclass, field
@@ -152,6 +153,8 @@ class Answer:
 class Program:
     """Keeps cookies, and the page it stands on."""
 
+    patience = 60
+
     def __init__(self, url):
         self.address = urlsplit(url).netloc
         self.cookies: dict[str, str] = {}
@@ -185,12 +188,12 @@ class Program:
         return self.get(self.answer.header("Location"))
 
     def _ask(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection(self.address, timeout=60)
         sent = {**(headers or {}), "Cookie": self._cookie()} if self.cookies else headers or {}
-        connection.request(method, path, body, sent)
-        response = connection.getresponse()
-        self.answer = Answer(response.status, response.getheaders(), response.read(), path)
-        connection.close()
+        line = http.client.HTTPConnection(self.address, timeout=self.patience)
+        with contextlib.closing(line):
+            line.request(method, path, body, sent)
+            response = line.getresponse()
+            self.answer = Answer(response.status, response.getheaders(), response.read(), path)
         self._keep_cookies()
         return self.answer
 
