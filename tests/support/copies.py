@@ -2,6 +2,8 @@
 
 import contextlib
 import shutil
+from dataclasses import dataclass
+from pathlib import Path
 
 from app import paths
 from app.services import instance
@@ -32,3 +34,26 @@ def another(founded, home, request):
         yield made
     finally:
         made.db.engine.dispose()
+
+
+def frozen(founded, home, request, build):
+    """Build something in a company once; give (what to copy it from, what `build` gave)."""
+    template = None
+    shutil.copytree(founded.home, home)
+    url = f"sqlite:///{home}/sotto.db"
+    if founded.template:
+        url, template = request.getfixturevalue("postgres")(founded.template)
+    inst = instance.open_(home, database_url=url, kdf_profile="cheap")
+    try:
+        built = build(inst)
+    finally:
+        inst.db.engine.dispose()
+    return Frozen(home, template), built
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What `company` copies: a home, and on PostgreSQL a database."""
+
+    home: Path
+    template: str | None
