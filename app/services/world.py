@@ -86,6 +86,8 @@ def current(inst: Instance, *, now: datetime, session: Session | None = None) ->
     seen = metadata.numbers(session)
     known: World | None = inst.memory.get("world")
     if known and replace(known.numbers, cases=seen.cases) == seen:
+        if known.day == now.date():
+            return replace(known, numbers=seen)
         fresh = replace(known, numbers=seen, day=now.date(), index=_index(known, now))
     else:
         fresh = _load(inst, session, seen=seen, now=now, known=known)
@@ -107,11 +109,26 @@ def anew(inst: Instance, session: Session, *, now: datetime) -> World:
 
 def _index(known: World, now: datetime) -> mentions.Index:
     """Give the index of names for today; it is made again only if a name may have expired."""
-    if known.directory.same_names_on(known.day, now.date()):
+    return _fresh_index(known, known.roster, known.directory, known.policy, now=now)
+
+
+def _fresh_index(
+    known: World | None,
+    believed: roster.Roster,
+    directory: Directory,
+    rules: policy.Policy,
+    *,
+    now: datetime,
+) -> mentions.Index:
+    if (
+        known
+        and (known.roster.digest(), known.policy) == (believed.digest(), rules)
+        and known.directory is directory
+        and directory.same_names_on(known.day, now.date())
+    ):
         return known.index
-    return mentions.Index(
-        known.directory, readers=known.readers, policy=known.policy, today=now.date()
-    )
+    readers = {entry.person: entry.tier or 0 for entry in believed.handlers()}
+    return mentions.Index(directory, readers=readers, policy=rules, today=now.date())
 
 
 def _load(
@@ -122,7 +139,6 @@ def _load(
     believed, alarms = _believed_roster(inst, lists, known)
     rules = _policy(inst, believed)
     directory, more = _believed_directory(inst, session, known)
-    readers = {entry.person: entry.tier or 0 for entry in believed.handlers()}
     return World(
         numbers=seen,
         day=now.date(),
@@ -130,7 +146,7 @@ def _load(
         authors=_authors(believed, lists),
         policy=rules,
         directory=directory,
-        index=mentions.Index(directory, readers=readers, policy=rules, today=now.date()),
+        index=_fresh_index(known, believed, directory, rules, now=now),
         form_ids=_form_ids(inst, directory),
         enrolled=tuple(a.id for a in everybody if a.kind == "handler" and a.locked),
         alarms=alarms + more + _accounts_agree(believed, everybody, lists),
@@ -220,7 +236,9 @@ def _believed_directory(
     directory = people.directory(session, version=version)
     remembered, _ = inst.secrets.remembered("directory")
     if version >= remembered and _directory_agrees(inst, directory, mac):
-        return directory, ()
+        # The MAC says that it is the same one: what was worked out from it stands.
+        same = known is not None and known.directory.version == version
+        return (known.directory if known and same else directory), ()
     if known is None:
         raise errors.Doubtful
     return known.directory, ("directory",)
