@@ -39,11 +39,11 @@ def main() -> None:
 def init(home: Path | None) -> None:
     """Make a new instance: secrets, database, policy and texts."""
     from app import paths
-    from app.services import instance
+    from app.services import installing
 
     with _one_sentence():
         settings = _settings(home=home)
-        instance.make(
+        installing.make(
             settings.home,
             database_url=settings.database_url,
             kdf_profile=settings.kdf_profile,

@@ -82,8 +82,10 @@ def create_home(
     home: Path, *, kdf_profile: str = "standard", clock: Callable[[], datetime] = now
 ) -> Sotto:
     """Make a new instance in `home`, with nothing from the environment; return what serves it."""
+    from app.services import installing
+
     settings = Settings.load({}, home=home, kdf_profile=kdf_profile)
-    made = instance.make(
+    made = installing.make(
         settings.home,
         database_url=settings.database_url,
         kdf_profile=settings.kdf_profile,

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app import paths
-from app.services import instance
+from app.services import installing, instance
 from tests.support import cast as casting
 
 
@@ -56,7 +56,9 @@ class Founded:
 
 
 def _make(home, url):
-    return instance.make(home, database_url=url, kdf_profile="cheap", migrations=paths.migrations())
+    return installing.make(
+        home, database_url=url, kdf_profile="cheap", migrations=paths.migrations()
+    )
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

@@ -12,7 +12,7 @@ import pytest
 
 from app import factory, paths
 from app.domain import policy
-from app.services import instance, mailbox
+from app.services import installing, mailbox
 from app.settings import Settings
 from tests.conftest import Founded
 from tests.desk import shell as shells
@@ -26,7 +26,7 @@ STRANGE = str(uuid.UUID(int=2**121 + 7, version=4))
 def company(home, *, ask_declaration):
     """Found the standing company on SQLite; return what the fixture `inst` copies."""
     home.mkdir()
-    made = instance.make(
+    made = installing.make(
         home, database_url=f"sqlite:///{home}/sotto.db", kdf_profile="cheap",
         migrations=paths.migrations(),
     )  # fmt: skip

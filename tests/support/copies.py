@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import paths
-from app.services import instance
+from app.services import installing, instance
 
 
 @contextlib.contextmanager
@@ -29,7 +29,9 @@ def another(founded, home, request):
     url = f"sqlite:///{home}/sotto.db"
     if founded.template:
         url, _ = request.getfixturevalue("postgres")()
-    made = instance.make(home, database_url=url, kdf_profile="cheap", migrations=paths.migrations())
+    made = installing.make(
+        home, database_url=url, kdf_profile="cheap", migrations=paths.migrations()
+    )
     try:
         yield made
     finally:

@@ -3,7 +3,7 @@
 import pytest
 
 from app import factory, paths
-from app.services import instance
+from app.services import installing
 from app.settings import Settings
 from tests.web import small
 
@@ -11,7 +11,7 @@ from tests.web import small
 @pytest.fixture(scope="session")
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("instance")
-    instance.make(
+    installing.make(
         folder, database_url=f"sqlite:///{folder}/sotto.db", kdf_profile="cheap",
         migrations=paths.migrations(),
     )  # fmt: skip
