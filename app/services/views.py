@@ -104,8 +104,13 @@ def about(admitted: Admitted) -> tuple[str, ...]:
     """Name whom the report is about: people of the directory, then names it does not know."""
     directory = admitted.world.directory.people
     known = sorted(directory[p].name for p in admitted.verdict.decision.subjects if p in directory)
-    said = admitted.verdict.said
-    return tuple(dict.fromkeys((*known, *sorted(said.roles), *said.about_names)))
+    said, index = admitted.verdict.said, admitted.world.index
+    strangers = (
+        name
+        for name in said.about_names
+        if not any(mention.people for mention in index.find(name, where="names"))
+    )
+    return tuple(dict.fromkeys((*known, *sorted(said.roles), *strangers)))
 
 
 def _messages(file: CaseFile, world: World, now: datetime) -> tuple[CaseMessage, ...]:
