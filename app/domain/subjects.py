@@ -120,7 +120,7 @@ def bodies_named(said: cases.Said, mentions: Sequence[Mention]) -> frozenset[str
 def _meant(said: cases.Said, named: Named, readers: Mapping[str, int]) -> frozenset[str]:
     """Return who is a subject because of this, after her answers."""
     answered = said.only_mentioned | said.other_person
-    namesakes = frozenset() if named.person in answered else named.namesakes
+    namesakes = frozenset() if named.person in answered else named.namesakes - answered
     lifts = answered if named.typed else said.only_mentioned | (said.other_person - readers.keys())
     if named.sure or named.person not in lifts:
         return namesakes | {named.person}

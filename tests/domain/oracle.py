@@ -130,20 +130,21 @@ def bodies_of(report):
 def named_in_text(company, report):
     """Return whom her words name, less those about whom her answers lift it."""
     tiers = company["tiers"]
-    mentioned, other = report["only_mentioned"], report["other_person"]
+    mentioned, lifted = report["only_mentioned"], report["other_person"]
+    near = set(tiers) | senior(company)
     found = set()
     for who, _, how, where in report["mentions"]:
-        for one in who if len(who) == 1 else who & (set(tiers) | senior(company)):
+        for one in who if len(who) == 1 else who & near:
             if where != "names":
-                spared = one in mentioned or (one in other and one not in tiers)
+                spared = one in mentioned or (one in lifted and one not in tiers)
             else:
                 unsure = len(who) > 1 and one not in tiers
-                spared = how == "word" or (unsure and one in mentioned | other)
+                spared = how == "word" or (unsure and one in mentioned | lifted)
             if not spared:
                 found.add(one)
-            answered = one in mentioned | other
+            answered = one in mentioned | lifted
             if len(who) > 1 and one in senior(company) and not answered and how_counts(how, where):
-                found |= who
+                found |= {other for other in who - near if other not in mentioned | lifted}
     return found
 
 
