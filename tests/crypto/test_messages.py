@@ -100,12 +100,3 @@ def test_an_item_is_named_by_its_digest():
     one, other = said(), said()
     assert messages.item_digest(one) != messages.item_digest(other)
     assert len(messages.item_digest(one)) == 32
-
-
-def test_epochs_never_go_back_in_the_order_of_items():
-    """Whoever lost the case can still sign for an old epoch, but not as something new."""
-    assert messages.check_order([]) is None
-    assert messages.check_order([(2, 1), (0, 0), (1, 0), (3, 4)]) is None
-    for wrong in ([(0, 0), (1, 1), (2, 0)], [(0, 0), (0, 0)], [(0, 0), (0, 1)]):
-        with refusal.refused(ItemRefused):
-            messages.check_order(wrong)

@@ -183,6 +183,10 @@ SPOILT = {
     "another number, well digested": lambda rows: [
         (7, *rows[0][1:3], register.row_digest(7, *rows[0][1:3])),
     ],
+    "another previous, well digested": lambda rows: [
+        rows[0],
+        (1, register.START, rows[1][2], register.row_digest(1, register.START, rows[1][2])),
+    ],
     "a later row in its place": lambda rows: [
         rows[0],
         (*rows[1][:2], rows[2][2], rows[1][3]),
