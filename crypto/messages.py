@@ -6,10 +6,9 @@ moved, repeated or renumbered is refused. Whoever can open a room could write in
 signature: the reporter's by the receipt's signing key; what handlers write in the thread by the
 epoch's signing key, which tells her that it comes from a reader without telling her which; all
 internal items by the handler's own. A handler's name for something said in the thread is an
-internal item beside it, which carries `item_digest` of it.
+internal item beside it. Which items a case has is said by the records: `record.Record.items`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -115,27 +114,8 @@ def check_author(opened: SignedItem, verify_key: bytes) -> None:
 
 
 @silent(ItemRefused)
-def check_order(places: Iterable[tuple[int, int]]) -> None:
-    """Insist that in the order of items no epoch comes after a newer one.
-
-    Somebody who held an epoch's keys and lost the case can still sign for that epoch. He cannot
-    make such an item look new: it would stand after items of a newer epoch.
-
-    Args:
-        places: sequence number and epoch of every item of a case, in any order.
-
-    Raises:
-        ItemRefused: two items with one number, or an epoch that goes back.
-
-    """
-    ordered = sorted(places)
-    epochs = [epoch for _, epoch in ordered]
-    if len({sequence for sequence, _ in ordered}) != len(ordered) or epochs != sorted(epochs):
-        raise ItemRefused
-
-
 def item_digest(sealed: bytes) -> bytes:
-    """Return the 32 bytes under which another item names this one."""
+    """Return the 32 bytes under which an epoch's record lists this item."""
     label = contexts.encode("item digest", instance=contexts.NO_INSTANCE)
     return contexts.digest(sealed, context=label)
 

@@ -3,9 +3,10 @@
 FORMAT.md §8. HPKE proves who can open a slot, never who sealed it. So every epoch has a record,
 sealed under its thread key so that reporter, readers and standby can all check it. It names nobody.
 
-1. A record lists the digest of each of the epoch's slots, the reporter's among them, and of its
-   roll. What it does not list does not count: neither a slot nor a roll that somebody who can
-   write to the database put there, even if he holds the epoch's keys.
+1. A record lists the digest of each of the epoch's slots, the reporter's among them, of its roll,
+   and of every item written with it. What it does not list does not count: neither a slot nor a
+   roll nor an item that somebody who can write to the database put there, even if he holds the
+   epoch's keys, as a former reader does. What it lists and is gone, is missed.
 2. It carries the digest of the record before, the receipt's public keys, and the public half of
    the epoch's signing key.
 
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from crypto import context as contexts
-from crypto import grants, keys, sealing, wire
+from crypto import grants, keys, messages, sealing, wire
 from crypto.errors import EpochRefused, silent
 
 Kind = Literal["full", "narrow"]
@@ -37,10 +38,15 @@ class Record:
     receipt: keys.PublicKeys
     epoch_verify: bytes
     roll: bytes
+    items: tuple[bytes, ...] = ()
 
     def lists(self, slot: bytes) -> bool:
         """Say whether this slot is one of the epoch's own."""
         return grants.slot_digest(slot) in self.slots
+
+    def lists_item(self, sealed: bytes) -> bool:
+        """Say whether this sealed item was written with the epoch."""
+        return messages.item_digest(sealed) in self.items
 
     @property
     def kept(self) -> bool:
@@ -63,6 +69,7 @@ class Record:
             self.epoch_verify,
             self.receipt.to_bytes(),
             wire.sized(b"".join(self.slots)),
+            wire.sized(b"".join(self.items)),
         ))  # fmt: skip
 
 
@@ -151,7 +158,10 @@ def _insist(record: Record) -> None:
         raise ValueError("before the first record there is none")
     if not record.slots or list(record.slots) != sorted(set(record.slots)):
         raise ValueError("digests of slots are sorted, each once, at least one")
-    for raw in (record.previous, record.roll, record.epoch_verify, *record.slots):
+    if len(set(record.items)) != len(record.items):
+        raise ValueError("an item is listed once")
+    exact = (record.previous, record.roll, record.epoch_verify, *record.slots, *record.items)
+    for raw in exact:
         wire.exactly(raw, contexts.DIGEST_SIZE)
 
 
@@ -160,9 +170,12 @@ def _decode(raw: bytes) -> Record:
     number, kind = reader.number(), reader.choice(_KINDS)
     previous, roll, epoch_verify = reader.take(32), reader.take(32), reader.take(32)
     receipt = keys.PublicKeys.from_bytes(reader.take(keys.PUBLIC_KEYS_SIZE))
-    slots = wire.Reader(reader.sized())
+    slots, items = _digests(reader.sized()), _digests(reader.sized())
     reader.end()
-    listed = slots.all(lambda one: one.take(contexts.DIGEST_SIZE))
-    record = Record(number, kind, tuple(listed), previous, receipt, epoch_verify, roll)
+    record = Record(number, kind, slots, previous, receipt, epoch_verify, roll, items)
     _insist(record)
     return record
+
+
+def _digests(raw: bytes) -> tuple[bytes, ...]:
+    return tuple(wire.Reader(raw).all(lambda one: one.take(contexts.DIGEST_SIZE)))
