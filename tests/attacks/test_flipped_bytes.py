@@ -112,7 +112,7 @@ def test_the_same_of_a_locked_seed_is_a_refused_sign_in(inst, cast):
 
 
 @pytest.mark.parametrize("segment", [
-    pytest.param(lists.HEAD, marks=pytest.mark.xfail(strict=True, reason="B26: as if there was none")),
+    pytest.param(lists.HEAD, marks=pytest.mark.xfail(strict=True, reason="B26: taken for none")),
     0,
 ])  # fmt: skip
 def test_the_same_of_a_desk_list_makes_it_again_and_is_put_on_record(scene, segment):
