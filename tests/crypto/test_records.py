@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto import context, epochs, keys, record, records, sealing, wire
+from crypto import context, epochs, keys, messages, record, records, sealing, wire
 from crypto.errors import CryptoError, EpochRefused
 from tests.crypto import refusal, scene
 
@@ -371,6 +371,8 @@ WRONG: list[dict[str, Any]] = [
     {"roll": b"short"},
     {"epoch_verify": b"short"},
     {"kind": "wide"},
+    {"items": (b"\x01" * 32, b"\x01" * 32)},
+    {"items": (b"short",)},
 ]
 
 
@@ -402,10 +404,14 @@ def test_a_record_sealed_by_hand_opens_so_that_the_next_tests_mean_something(sto
     assert scene.judge(rows=[(0, sealed)], held=scene.thread_keys(zero)).number == 0
 
 
-def raw_record(record, *, number=0, kind=0, previous=bytes(32), slots=None, receipt=None):
+def raw_record(
+    record, *, number=0, kind=0, previous=bytes(32), slots=None, items=None, receipt=None
+):
     listed = b"".join(record.slots if slots is None else slots)
+    written = b"".join(record.items if items is None else items)
     front = wire.number(number) + bytes((kind,)) + previous + record.roll + record.epoch_verify
-    return front + (receipt or record.receipt.to_bytes()) + wire.sized(listed)
+    keys_ = receipt or record.receipt.to_bytes()
+    return front + keys_ + wire.sized(listed) + wire.sized(written)
 
 
 @pytest.mark.parametrize(
@@ -420,6 +426,8 @@ def raw_record(record, *, number=0, kind=0, previous=bytes(32), slots=None, rece
         {"slots": (b"\x02" * 32, b"\x01" * 32)},
         {"slots": (b"\x01" * 32, b"\x01" * 32)},
         {"slots": (b"\x01" * 31,)},
+        {"items": (b"\x01" * 32, b"\x01" * 32)},
+        {"items": (b"\x01" * 31,)},
         {"receipt": bytes(1248)},
     ],
 )
@@ -427,6 +435,15 @@ def test_a_record_that_breaks_a_rule_is_refused(story, wrong):
     zero = story[0]
     assert raw_record(zero.record) == zero.record.encode()
     assert_refused(zero, sealed_raw(zero, raw_record(zero.record, **wrong)))
+
+
+def test_a_record_lists_its_items_and_no_others(story):
+    sealed = bytes(64)
+    listed = messages.item_digest(sealed)
+    record = dataclasses.replace(story[0].record, items=(listed,))
+    assert record.lists_item(sealed)
+    assert not record.lists_item(bytes(65))
+    assert not story[0].record.lists_item(sealed)
 
 
 def test_bytes_behind_a_record_are_refused(story):
