@@ -1,9 +1,9 @@
 """The policy of an instance: tiers, ranks, who fits which role, where a report starts.
 
 A policy is data and travels in the signed roster as canonical JSON (`to_json`). The code holds no
-title, unit or number of its own: the default lies in `policy_table.py`, and the start rules are
-the table of CONFLICTS §3. A policy that contradicts itself is refused when it is read, never when
-a report comes in.
+title, unit or number of its own: the default lies in `policy_table.py` and `policy_roles.py`, and the
+start rules are the table of CONFLICTS §3. A policy that contradicts itself is refused when it is read,
+never when a report comes in.
 """
 
 import json
@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
-from app.domain import errors, policy_table
+from app.domain import errors, policy_roles, policy_table
 
 _Kind = TypeVar("_Kind")
 
@@ -175,7 +175,7 @@ ROWS: tuple[Row, ...] = tuple(Row(*row) for row in policy_table.ROWS)
 DEFAULT: Policy = Policy(
     tiers=tuple(Tier(*tier) for tier in policy_table.TIERS),
     roles=MappingProxyType(
-        {role: _read(RoleRule, rule) for role, rule in policy_table.ROLES.items()},
+        {role: _read(RoleRule, rule) for role, rule in policy_roles.ROLES.items()},
     ),
     start=tuple(_read(StartRule, rule) for rule in policy_table.START),
 )
