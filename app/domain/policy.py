@@ -1,9 +1,9 @@
 """The policy of an instance: tiers, ranks, who fits which role, where a report starts.
 
 A policy is data and travels in the signed roster as canonical JSON (`to_json`). The code holds no
-title, unit or number of its own: the default lies in `policy_table.py` and `policy_roles.py`, and the
-start rules are the table of CONFLICTS §3. A policy that contradicts itself is refused when it is read,
-never when a report comes in.
+title, unit or number of its own: the default lies in `policy_table.py` and `policy_roles.py`, and
+the start rules are the table of CONFLICTS §3. A policy that contradicts itself is refused when it
+is read, never when a report comes in.
 """
 
 import json

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.mentions import folding
@@ -74,6 +74,7 @@ def test_a_word_broken_at_a_line_end_is_put_together():
     assert folding.rejoined("Anna-Maria - well\n - no") is None
 
 
+@example("\U0001e7f0")  # an Ethiopic letter that is spelled with an apostrophe in Latin
 @given(st.text())
 def test_folding_is_final(text):
     once = folding.phrase(text)

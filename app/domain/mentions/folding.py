@@ -83,4 +83,7 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def _fold(word: str) -> str:
-    return (word if word.isascii() else anyascii(word.casefold())).casefold().strip()
+    if word.isascii():
+        return word.casefold()
+    # Some letters are spelled with an apostrophe or a blank in Latin; a word stays one word.
+    return "".join(filter(str.isalnum, anyascii(word.casefold()).casefold()))
