@@ -111,8 +111,9 @@ def main(clock):
     from app import cli, factory
     from app.settings import Settings
     from app.store import db
+    from app.web import limits
 
-    db.BUSY_SECONDS = 1
+    db.BUSY_SECONDS, limits.LONGEST_PAUSE_SECONDS = 1, 0
     factory.create_app = functools.partial(factory.create_app, clock=Clock(Path(clock)))
     cli.run(Settings.load(os.environ))
 
