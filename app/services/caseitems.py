@@ -1,9 +1,10 @@
 """The items of a case, opened: what was said, by whom, in which order; and what is missing.
 
-1. An item counts only if the hand it names signed it: the receipt for the reporter, the epoch's
-   signing key for "handlers" in the thread, a handler's own for everything internal.
-2. Epochs never go back from one item to the next: somebody who lost the case still has the keys of
-   the epochs he read, and what he writes with them would stand behind newer items.
+1. An item counts only if the signed record of its epoch lists it: somebody who lost the case still
+   has the keys of the epochs he read, and could write under them.
+2. It counts only if the hand it names signed it: the receipt for the reporter, the epoch's signing
+   key for "handlers" in the thread, a handler's own for everything internal; and if it says what an
+   item of its kind says (`itemkinds`).
 3. For readers, what "handlers" said counts only with the author's own signature beside it.
 4. Every record that the receipt signed came with one message of hers. If one is gone, a fact may be
    gone with it, and nobody may be decided clean on the rest: the case is not *whole* (P2, P12).
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.services import itemkinds
 from app.services.instance import Instance
 from app.store.cases import ItemRow, Stored
 from crypto import epochs, messages, records
@@ -62,15 +64,16 @@ def open_all(
     `authors` gives the verification key of each account; None for the reporter, who has no business
     with internal items.
     """
-    opened: list[Item] = []
-    for row in stored.items:
-        keys = held.get(row.epoch)
-        item = _item(inst, stored.row.id, row, keys, chain=chain, authors=authors or {})
-        if item and item.epoch >= max((earlier.epoch for earlier in opened[-1:]), default=0):
-            opened.append(item)
+    opened = [
+        item
+        for row in stored.items
+        for item in (_item(inst, stored.row.id, row, held, chain=chain, authors=authors or {}),)
+        if item
+    ]
     counted = opened if authors is None else _vouched_for(opened)
-    gaps = [row.sequence for row in stored.items] != list(range(len(stored.items)))
-    odd = gaps or (authors is not None and len(counted) != len(stored.items))
+    listed = {digest for record in chain.records for digest in record.items}
+    there = {messages.item_digest(row.sealed) for row in stored.items}
+    odd = listed != there or (authors is not None and len(counted) != len(stored.items))
     return Found(tuple(counted), odd, _is_whole(counted, chain, is_reader=authors is not None))
 
 
@@ -78,13 +81,14 @@ def _item(
     inst: Instance,
     case: bytes,
     row: ItemRow,
-    keys: epochs.EpochKeys | None,
+    held: Held,
     *,
     chain: records.Chain,
     authors: Mapping[bytes, bytes],
 ) -> Item | None:
     """Open one row in whichever room it belongs to; None if in neither."""
-    if keys is None or row.epoch >= len(chain.records):
+    keys = held.get(row.epoch)
+    if keys is None or not _is_listed(row, chain):
         return None
     rooms: tuple[tuple[messages.Room, bytes | None], ...] = (
         ("thread", keys.thread),
@@ -106,10 +110,16 @@ def _item(
             )
             by = _verify_key(signed.by, room, chain.records[row.epoch], authors)
             messages.check_author(signed, by)
-        except ItemRefused:
+            body = json.loads(signed.body)
+        except (ItemRefused, ValueError):
             continue
-        return Item(row.id, row.epoch, row.sequence, room, signed.by, json.loads(signed.body))
+        if itemkinds.fits(body, by=signed.by, room=room, epoch=row.epoch):
+            return Item(row.id, row.epoch, row.sequence, room, signed.by, body)
     return None
+
+
+def _is_listed(row: ItemRow, chain: records.Chain) -> bool:
+    return 0 <= row.epoch <= chain.number and chain.records[row.epoch].lists_item(row.sealed)
 
 
 def _verify_key(

@@ -151,6 +151,7 @@ def _commit(
     chest: epochs.Chest | None = None,
 ) -> Commit:
     slot_rows = _slots(inst, case, held.number, secret, scene)
+    items = tuple(_item(inst, case, held, draft, sequence + n) for n, draft in enumerate(drafts))
     roll = epochs.seal_roll(scene.places, keys=held, instance=inst.id, case=case)
     hers = grants.reporter_slot(
         held.thread, receipt, instance=inst.id, case=case, epoch=held.number
@@ -164,6 +165,7 @@ def _commit(
         receipt=receipt,
         epoch_verify=held.signer().public,
         roll=epochs.roll_digest(roll),
+        items=tuple(messages.item_digest(item.sealed) for item in items),
     )
     sealed = records.seal_record(
         record, thread_key=held.thread, signer=signer, keeper=keeper, instance=inst.id, case=case
@@ -176,7 +178,6 @@ def _commit(
         chest.thread if chest else None,
         chest.internal if chest else None,
     )
-    items = tuple(_item(inst, case, held, draft, sequence + n) for n, draft in enumerate(drafts))
     return Commit(row, slot_rows, items, kind == "full")
 
 

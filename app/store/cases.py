@@ -67,7 +67,7 @@ class Stored:
     epochs: tuple[EpochRow, ...]
     items: tuple[ItemRow, ...]
     slots: Mapping[int, bytes] = field(default_factory=dict)
-    all_slots: tuple[bytes, ...] = ()
+    all_slots: tuple[tuple[int, bytes], ...] = ()
 
 
 _COLUMNS = (
@@ -100,7 +100,7 @@ def load(session: Session, case_id: bytes, *, account: bytes) -> Stored | None:
     if row is None:
         return None
     mine = {slot.epoch: slot.slot for slot in held if slot.account_id == account}
-    return Stored(CaseRow(*row), *rest, mine, tuple(slot.slot for slot in held))
+    return Stored(CaseRow(*row), *rest, mine, tuple((slot.epoch, slot.slot) for slot in held))
 
 
 def load_many(
@@ -117,7 +117,7 @@ def load_many(
             tuple(sorted((_epoch(r) for r in epoch_rows[row.id]), key=lambda one: one.number)),
             tuple(sorted((_item(r) for r in item_rows[row.id]), key=lambda one: one.sequence)),
             {slot.epoch: slot.slot for slot in held[row.id] if slot.account_id == account},
-            tuple(slot.slot for slot in held[row.id]),
+            tuple((slot.epoch, slot.slot) for slot in held[row.id]),
         )
         for row in rows
     }
@@ -141,9 +141,12 @@ def _item(row: Row[Any]) -> ItemRow:
 def load_for_reporter(session: Session, case_id: bytes) -> Stored | None:
     """Load a case for the reporter: four statements, none of the slots is hers."""
     row = session.execute(select(*_COLUMNS).where(cases.c.id == case_id)).one_or_none()
-    held = session.scalars(select(slots.c.slot).where(slots.c.case_id == case_id)).all()
+    held = session.execute(
+        select(slots.c.epoch, slots.c.slot).where(slots.c.case_id == case_id)
+    ).all()
     rest = _epochs(session, case_id), _items(session, case_id)
-    return Stored(CaseRow(*row), *rest, {}, tuple(held)) if row else None
+    pairs = tuple((slot.epoch, slot.slot) for slot in held)
+    return Stored(CaseRow(*row), *rest, {}, pairs) if row else None
 
 
 def find_tag(session: Session, tag: bytes) -> bytes | None:

@@ -9,6 +9,7 @@ text: the driver's own words may quote parameters (P1).
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.orm import Session
@@ -83,13 +84,21 @@ def translated() -> Iterator[None]:
 def _engine(url: str) -> Engine:
     if url.startswith("postgresql://"):
         url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+    engine = create_engine(url, hide_parameters=True, **_options(url))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
     return engine
+
+
+def _options(url: str) -> dict[str, Any]:
+    """Let nobody wait for ever behind a writer that hangs; SQLite is told by a pragma."""
+    if url.startswith("sqlite"):
+        return {}
+    limit = f"-c lock_timeout={BUSY_SECONDS * 1000}"
+    return {"pool_pre_ping": True, "connect_args": {"options": limit}}
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
