@@ -10,15 +10,13 @@ ABSENT_AFTER_DAYS = 7
 
 
 def has_come(
-    *, next_on: date | None, today: date, readers: int, readers_present: int, at_once: bool
+    *, next_on: date | None, today: date, readers_present: int, at_once: bool
 ) -> bool:
     """Say whether the standby takes part.
 
-    `next_on` is the day the reporter was promised something by; `readers` are the recipients of the
-    tier and `readers_present` those of them who have signed in within the last seven days. A tier
-    that has but one reader counts as present with one. `at_once`: the quorum or half of the tier is
-    lost to conflicts.
+    `next_on` is the day the reporter was promised something by; `readers_present` are the readers
+    of the tier who have signed in within the last seven days. `at_once`: the quorum or half of the
+    tier is lost to conflicts.
     """
     is_overdue = next_on is not None and today > next_on
-    is_empty = readers_present < min(FEWEST_READERS, readers)
-    return at_once or is_overdue or is_empty
+    return at_once or is_overdue or readers_present < FEWEST_READERS

@@ -160,7 +160,6 @@ def _place(act: Act, file: CaseFile, verdict: Verdict) -> str | None:
     day_has_come = standby.has_come(
         next_on=next_on(file),
         today=act.today,
-        readers=len(readers),
         readers_present=len(readers & act.present),
         at_once=verdict.route.standby_now,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain import people_file
+from app.domain import people_file, people_merge
 from app.domain.people import Directory
 from app.services import register, world
 from app.services.instance import Instance
@@ -22,16 +22,15 @@ class Imported:
 def import_file(inst: Instance, text: str, *, as_of: date | None = None, now: datetime) -> Imported:
     """Read a people file and make it the directory of today.
 
-    `as_of` dates lines that are new in it; what the file takes away keeps counting from the day it
-    was recorded. Raises `people_file.PeopleFileRefused` (line, column, mend), and then nothing has
+    `as_of` dates lines that are new in it; what the file takes away counts from today, the day it
+    is recorded, whatever anybody says. Raises `people_file.PeopleFileRefused` (line, column, mend), and then nothing has
     changed.
     """
     rows = people_file.parse(text)
     with inst.db.write() as session:
         seen = world.current(inst, now=now, session=session)
         before = seen.directory
-        recorded_on = min(as_of or now.date(), now.date())
-        merged = people_file.merge(before, rows, recorded_on=recorded_on)
+        merged = people_merge.merge(before, rows, recorded_on=now.date(), as_of=as_of)
         version = max(before.version, metadata.directory_mac(session)[0]) + 1
         after = Directory(people=merged.people, lines=merged.lines, version=version)
         people.write(session, before, after)

@@ -11,7 +11,6 @@ TODAY = date(2026, 7, 10)
 CALM: dict[str, Any] = {
     "next_on": TODAY,
     "today": TODAY,
-    "readers": 5,
     "readers_present": 2,
     "at_once": False,
 }
