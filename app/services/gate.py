@@ -1,9 +1,10 @@
 """The one gate: whoever asks for a case, it is decided here, today, and put on record.
 
 *Not granted*, *newly conflicted*, *standby whose day has not come*, *not released yet* and *does
-not exist* are one answer. Not granted and missing are the same work too: one look-up of one small
-row, one opening (against a stand-in where there is none), one decision, one sealed record of the
-attempt (CONFLICTS §5, P2, P12).
+not exist* are one answer after the same work: one look-up, one opening (against a stand-in where
+there is none), one decision, one sealed record of the attempt (CONFLICTS §5, P2, P12). For *not
+granted* and *does not exist* it is the same to the byte: nothing of a case is read before a slot of
+it has opened.
 """
 
 import contextlib
@@ -26,6 +27,7 @@ from crypto import grants
 from crypto.errors import CryptoError, SlotRefused
 
 _NOBODYS_WORDS = Statement(Said(), ("nobody said this",))
+_NOWHERE = bytes(16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,12 @@ def admit(
     this person may not know of. The caller lets the transaction commit, so that the attempt stays
     on record, and only then answers with `errors.NotFound`.
     """
-    if not _opens(act, entry.case):
+    # What does not open is loaded from nowhere: the work must not depend on what is in the case.
+    wanted = entry.case if _opens(act, entry.case) else _NOWHERE
+    stored = cases.load(act.session, wanted, account=act.account)
+    if stored is None:
         with contextlib.suppress(errors.Refused):
             decisions.judge(act.world, [_NOBODYS_WORDS], today=act.today)
-        act.record("refused")
-        return None
-    stored = cases.load(act.session, entry.case, account=act.account)
     admitted = look(act, entry, stored).admitted
     if admitted is None or not ready(admitted):
         act.record("refused")
