@@ -138,30 +138,33 @@ def _relax(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
 
 
-def submit(inst: instance.Instance, *, number: int, veto: tuple[str, ...] = ()) -> None:
-    """Send one report through the services, as the portal would."""
+def submit(inst: instance.Instance, *, number: int, veto: tuple[str, ...] = ()) -> int:
+    """Send one report through the services, as the portal would.
+
+    Returns the number of SQL statements from *send* to receipt.
+    """
     now, visit = datetime.now(UTC), secrets.token_bytes(16)
     first = formpage.First(category="fraud", about_roles=("none",), about_boss="no", veto=veto)
     begun = intake.begin(inst, first, visit=visit, now=now)
     words = intake.Words(
         story=load.STORY.format(number=number), where="Evening shift", when="Spring", danger=False
     )
+    before = inst.db.statements
     sent = intake.submit(
         inst, hidden=begun.hidden, visit=visit, words=words, answers=asking.Answers(), now=now
     )
     if not isinstance(sent, intake.Receipted):
         raise NotBuilt("The portal had a question about a report that names nobody.")
+    return inst.db.statements - before
 
 
 def statements_of_a_submission(company: Company) -> int:
     """Count the SQL statements that the service sends from *send* to receipt."""
     inst = opened(company)
     submit(inst, number=0)
-    before = inst.db.statements
-    submit(inst, number=1)
-    after = inst.db.statements
+    sent = submit(inst, number=1)
     inst.db.engine.dispose()
-    return after - before
+    return sent
 
 
 def slots_of(company: Company) -> int:

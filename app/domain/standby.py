@@ -9,9 +9,7 @@ FEWEST_READERS = 2
 ABSENT_AFTER_DAYS = 7
 
 
-def has_come(
-    *, next_on: date | None, today: date, readers_present: int, at_once: bool
-) -> bool:
+def has_come(*, next_on: date | None, today: date, readers_present: int, at_once: bool) -> bool:
     """Say whether the standby takes part.
 
     `next_on` is the day the reporter was promised something by; `readers_present` are the readers

@@ -7,8 +7,9 @@ epoch that a handler's key does not open closes the whole case to that handler: 
 but it may as well be the epoch that shut the handler out (P12).
 """
 
+import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.services import caseitems
@@ -188,11 +189,13 @@ def _roll(
 def open_for_reporter(inst: Instance, stored: Stored, *, identity: keys.Identity) -> CaseFile:
     """Open the reporter's side of a case with the receipt's keys.
 
+    She is in every epoch. One whose slot does not open for her may be forged, or a true one with a
+    bit flipped, which a commit of hers would undo; so the case is not whole while there is one.
     Raises a `CryptoError` when the case does not belong to this receipt.
     """
     held: dict[int, epochs.EpochKeys] = {}
     for epoch in stored.epochs:
-        try:
+        with contextlib.suppress(SlotRefused):
             thread = grants.open_reporter_slot(
                 epoch.reporter_slot,
                 identity,
@@ -200,12 +203,11 @@ def open_for_reporter(inst: Instance, stored: Stored, *, identity: keys.Identity
                 case=stored.row.id,
                 epoch=epoch.number,
             )
-        except SlotRefused:
-            break  # not made by anybody who had the case: it and what follows is not believed
-        held[epoch.number] = epochs.EpochKeys(epoch.number, thread, None, None)
+            held[epoch.number] = epochs.EpochKeys(epoch.number, thread, None, None)
     chain = _chain(inst, stored, held, receipt=identity.public)
     found = caseitems.open_all(inst, stored, held=held, chain=chain, authors=None)
-    return _file(stored, chain, held, {}, found)
+    opened = all(epoch.number in held for epoch in stored.epochs)
+    return _file(stored, chain, held, {}, replace(found, is_whole=found.is_whole and opened))
 
 
 def _file(

@@ -19,10 +19,15 @@ from app.services.world import World
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the reporter said at one time: her choices and answers, and her words."""
+    """What the reporter said at one time: her choices and answers, and her words.
+
+    `places`: what she typed as entity and unit. It is searched for people alone: a unit called
+    after a body ("HR") is not the body.
+    """
 
     said: Said
     texts: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,14 @@ class Verdict:
 def found(world: World, statement: Statement) -> tuple[mentions.Mention, ...]:
     """Find the people and bodies that a statement names, in its words and its list of names."""
     in_texts = [m for text in statement.texts for m in world.index.find(text, where="message")]
+    in_places = [
+        mention
+        for place in statement.places
+        for mention in world.index.find(place, where="story")
+        if mention.body is None and mention.how != "title"
+    ]
     names = "\n".join(statement.said.about_names)
-    return (*in_texts, *world.index.find(names, where="names"))
+    return (*in_texts, *in_places, *world.index.find(names, where="names"))
 
 
 def judge(
@@ -79,11 +90,12 @@ def judge(
 
 def statements_of(file: CaseFile) -> tuple[Statement, ...]:
     """Give what the reporter said in a case, message by message."""
-    return tuple(
-        Statement(Said.from_dict(item.body["said"]), words_of(item.body))
-        for item in file.of_kind("message")
-        if item.by == REPORTER
-    )
+    return tuple(_statement(item.body) for item in file.of_kind("message") if item.by == REPORTER)
+
+
+def _statement(body: Mapping[str, Any]) -> Statement:
+    said = Said.from_dict(body["said"])
+    return Statement(said, words_of(body), tuple(filter(None, (said.entity, said.unit))))
 
 
 def words_of(body: Mapping[str, Any]) -> tuple[str, ...]:

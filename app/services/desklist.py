@@ -10,7 +10,7 @@ readable ones of each segment, so that a page opens the head and the segments it
 
 import json
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -145,13 +145,20 @@ class DeskList:
         self._changed: set[int] = set()
         self._places: dict[bytes, tuple[int, int]] | None = None
         self.is_damaged = False
-        head = self._open(lists.HEAD)
+        head = self._head()
         loaded: dict[str, Any] = json.loads(head) if head else {"counter": 0, "readable": []}
         self.counter: int = loaded["counter"]
         self.seen_roster: int = loaded.get("roster", 0)
         number, digest = loaded.get("register", (-1, ""))
         self.seen_register: tuple[int, bytes] = number, bytes.fromhex(digest)
         self._readable: list[int] = loaded["readable"]
+
+    def _head(self) -> bytes | None:
+        """Open the head; one that is there and is not ours has lost what the list remembered."""
+        sealed = lists.segment(self._session, self._account, lists.HEAD)
+        head = self._opened(lists.HEAD, sealed)
+        self.is_damaged = sealed is not None and head is None
+        return head
 
     def newest_first(self, *, skip_readable: int = 0) -> Iterator[Entry]:
         """Give the entries whose slot opened, newest first, after `skip_readable` readable ones.
@@ -178,6 +185,11 @@ class DeskList:
             return Entry(case)
         number, at = place
         return Entry.unpack(bytes(self._raw[number][at : at + ENTRY_SIZE]))
+
+    def gone(self, there: Collection[bytes]) -> list[Entry]:
+        """Give the entries of cases that this person has read and that are not `there` any more."""
+        missing = (self.find(case) for case in self._index().keys() - set(there))
+        return [entry for entry in missing if entry.remembered]
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Replace the entries of the same cases, and append those of cases not in the list."""
@@ -251,7 +263,9 @@ class DeskList:
 
     def _open(self, number: int) -> bytes | None:
         """Open a segment; None for one that is gone or is not ours."""
-        sealed = lists.segment(self._session, self._account, number)
+        return self._opened(number, lists.segment(self._session, self._account, number))
+
+    def _opened(self, number: int, sealed: bytes | None) -> bytes | None:
         if sealed is None:
             return None
         try:

@@ -118,7 +118,7 @@ def submit(
             world = worlds.current(inst, now=now, session=session)
             known = cases.find_tag(session, receipt.tag)
         if known:
-            return _again(sending, known)
+            return _again(sending, world, known)
         outcome = _store(sending, world)
         if outcome:
             return outcome
@@ -141,7 +141,8 @@ class _Sending:
         """Give what she says, with everything that is searched for people."""
         said = said_with(world, said_of(world, self.first), self.answers)
         texts = (self.words.story, self.words.where, self.words.when)
-        return Statement(said, tuple(text for text in texts if text))
+        places = (said.entity, said.unit)
+        return Statement(said, tuple(filter(None, texts)), tuple(filter(None, places)))
 
     @property
     def reporter(self) -> tuple[bytes, keys.Signer]:
@@ -232,10 +233,11 @@ def _received(sending: _Sending, due_on: date) -> Draft:
     return Draft("thread", status, *sending.reporter)
 
 
-def _again(sending: _Sending, case: bytes) -> Receipted | Asked:
+def _again(sending: _Sending, world: World, case: bytes) -> Receipted | Asked:
     """Answer a second *send*: the same receipt, and other words kept as a further message."""
     inst, identity, words = sending.inst, sending.receipt.identity, asdict(sending.words)
-    added = not mailbox.holds(inst, case, identity, words)
+    said = (sending.statement(world).said, said_with(world, Said(), sending.answers))
+    added = not mailbox.holds(inst, case, identity, words, said=said)
     if added:
         answer = mailbox.add(inst, case, identity, words, sending.answers, now=sending.now)
         if isinstance(answer, Asked):

@@ -6,7 +6,7 @@ cannot know who had been left out before, and an epoch by itself says nothing (D
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -161,10 +161,10 @@ def add(
         file = _open(session, inst, case, identity)
         if not file.is_whole:
             raise errors.Doubtful
-        if _is_said_already(file, words, now):
-            return Replied()
         texts = tuple(words[key] for key in ("story", "where", "when") if words.get(key))
         statement = Statement(said_with(world, Said(), answers), texts)
+        if _is_said_already(file, statement, words, now):
+            return Replied()
         asked = ask(world, _said_before(file, world), statement, answers)
         if asked:
             return asked
@@ -179,11 +179,26 @@ def add(
     return Replied()
 
 
-def _is_said_already(file: CaseFile, words: Mapping[str, Any], now: datetime) -> bool:
-    """Say whether these are the words she said last, today: *send* was pressed twice."""
+def _is_said_already(
+    file: CaseFile, statement: Statement, words: Mapping[str, Any], now: datetime
+) -> bool:
+    """Say whether she said just this last, today: *send* was pressed twice."""
     last = file.last_message
-    mine = (words["story"], words.get("where", ""), words.get("when", ""), now.date().isoformat())
-    return mine == (last["text"], last.get("where"), last.get("when"), last["on"])
+    today = last["on"] == now.date().isoformat()
+    return today and _is_same(last, words, said=[statement.said.to_dict()])
+
+
+def _is_same(
+    body: Mapping[str, Any], words: Mapping[str, Any], *, said: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Say whether a message holds these words, with one of these answers about people.
+
+    The same words with another answer are not the same: the stricter fact must not be lost.
+    """
+    wanted = (words["story"], words.get("where", ""), words.get("when", ""))
+    return (
+        wanted == (body["text"], body.get("where"), body.get("when")) and body.get("said") in said
+    )
 
 
 def _said_before(file: CaseFile, world: World) -> Said:
@@ -210,16 +225,20 @@ def message_body(
     }
 
 
-def holds(inst: Instance, case: bytes, identity: keys.Identity, words: Mapping[str, Any]) -> bool:
-    """Say whether a case holds exactly these words as a message of hers already."""
+def holds(
+    inst: Instance,
+    case: bytes,
+    identity: keys.Identity,
+    words: Mapping[str, Any],
+    *,
+    said: Sequence[Said],
+) -> bool:
+    """Say whether a case holds these words as a message of hers, with one of these answers."""
     with inst.db.read() as session:
         file = _open(session, inst, case, identity)
-    wanted = (words["story"], words.get("where", ""), words.get("when", ""))
-    return any(
-        (item.body["text"], item.body["where"], item.body["when"]) == wanted
-        for item in file.of_kind("message")
-        if item.by == REPORTER
-    )
+    answers = [one.to_dict() for one in said]
+    hers = (item.body for item in file.of_kind("message") if item.by == REPORTER)
+    return any(_is_same(body, words, said=answers) for body in hers)
 
 
 def promised(inst: Instance, case: bytes, identity: keys.Identity) -> date | None:

@@ -94,10 +94,17 @@ def _compare_memory(act: Act, desk: DeskList) -> None:
 
 
 def _take_in(act: Act, desk: DeskList) -> None:
-    """Take in the cases that are not in the list yet, and those that have changed."""
+    """Take in the cases that are not in the list yet, and those that have changed.
+
+    Nobody deletes a case lawfully yet; one that this person has read and that is gone is reported.
+    """
+    standings = cases.standings(act.session)
+    for entry in desk.gone(standings):
+        act.record("a case is gone", case=entry.case.hex())
+        desk.put([Entry(entry.case, decided=act.stamp)])
     stale = [
         entry
-        for case, standing in cases.standings(act.session).items()
+        for case, standing in standings.items()
         for entry in (desk.find(case),)
         if entry.decided == NO_STAMP or standing != entry.standing
     ]

@@ -6,6 +6,8 @@ every session and half-written report (DESIGN §4, *Unlocked keys*). Remembered 
 signed list had come, so that an older one put back into the database is not believed (T21).
 """
 
+import contextlib
+import fcntl
 import os
 import secrets as random_source
 from collections.abc import Mapping
@@ -87,10 +89,13 @@ class Secrets:
         return (self.day(today), *older)
 
     def destroy_days(self, today: date) -> None:
-        """Destroy the day secrets that are two days old or older."""
-        kept = {self._day_path(today - timedelta(days=n)).name for n in range(-1, DAYS_KEPT)}
+        """Destroy the day secrets that are two days old or older, and what a crash left of them.
+
+        Others may be making today's at this moment, or tidying up as well.
+        """
+        oldest = (today - timedelta(days=DAYS_KEPT - 1)).isoformat()
         for path in (self.home / "secrets/days").iterdir():
-            if path.name not in kept:
+            if path.name.lstrip(".") < oldest:
                 _shred(path)
 
     def remembered(self, name: str) -> tuple[int, bytes]:
@@ -103,8 +108,13 @@ class Secrets:
 
     def remember(self, name: str, number: int, digest: bytes) -> None:
         """Keep `number` and `digest` of `name`, unless a newer one is kept already."""
-        if number > self.remembered(name)[0]:
-            _write_durably(self.home / "remembered" / name, f"{number} {digest.hex()}".encode())
+        if number <= self.remembered(name)[0]:
+            return
+        folder = self.home / "remembered"
+        with (folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if number > self.remembered(name)[0]:
+                _write_durably(folder / name, f"{number} {digest.hex()}".encode())
 
     def _day_path(self, day: date) -> Path:
         return self.home / "secrets/days" / day.isoformat()
@@ -157,9 +167,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _shred(path: Path, *, overwrite: bool = True) -> None:
-    if overwrite:
-        with path.open("r+b") as file:
-            file.write(bytes(SECRET_SIZE))
-            file.flush()
-            os.fsync(file.fileno())
-    path.unlink(missing_ok=True)
+    """Overwrite and remove a file; somebody else may have removed it already."""
+    with contextlib.suppress(FileNotFoundError):
+        if overwrite:
+            with path.open("r+b") as file:
+                file.write(bytes(SECRET_SIZE))
+                file.flush()
+                os.fsync(file.fileno())
+        path.unlink()
