@@ -201,13 +201,13 @@ def signed_in(reader: Reader, url: str, *, say: Say) -> tuple[dict[str, str], in
     measured here; how long it took goes to `say`.
     """
     visitor = load.Visitor(url, patience_seconds=FIRST_LIST_SECONDS)
-    _press_sign_in(visitor, reader)
     begun = time.perf_counter()
+    _press_sign_in(visitor, reader)
     for _ in range(LOOKS):
         load.desk(visitor)
         if visitor.steps[-1][1] < SETTLED_SECONDS:
             break
-    say(f"{reader.name}: list settled after {time.perf_counter() - begun:.1f} s")
+    say(f"{reader.name}: signed in, list settled after {time.perf_counter() - begun:.1f} s")
     visitor.close()
     return visitor.cookies, visitor.lengths["GET /desk"]
 

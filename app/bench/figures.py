@@ -13,6 +13,12 @@ from typing import Self
 from app.bench.load import Result
 
 
+COLUMNS = (
+    "Work", "Cases", "Sotto /s", "Floor /s", "Share", "CPU ms", "Floor's", "p50 ms", "p95 ms",
+    "POST p95 ms",
+)  # fmt: skip
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the value below which `share` (0 to 1) of all lie, 0.0 for no values."""
     if not values:
@@ -49,6 +55,7 @@ class Flow:
         p50_ms: half of all flows took no longer.
         p95_ms: nineteen of twenty flows took no longer.
         steps_p95_ms: the same for each request of the flow.
+        cpu_ms: processor time of the workers for one flow; it hardly depends on what else runs.
         done: flows in all rounds.
         failed: flows that did not end as the contract says.
         first_failure: what the first of them said.
@@ -58,13 +65,14 @@ class Flow:
     p50_ms: float
     p95_ms: float
     steps_p95_ms: Mapping[str, float]
+    cpu_ms: float
     done: int
     failed: int
     first_failure: str
 
     @classmethod
-    def of(cls, rounds: Sequence[Result]) -> Self:
-        """Sum up what the clients measured in each round."""
+    def of(cls, rounds: Sequence[Result], *, cpu_seconds: float) -> Self:
+        """Sum up what the clients measured in each round, and what the workers used in all."""
         flows = [1000 * taken for each in rounds for taken in each.flow_seconds]
         steps: dict[str, list[float]] = {}
         for each in rounds:
@@ -75,10 +83,27 @@ class Flow:
             p50_ms=percentile(flows, 0.5),
             p95_ms=percentile(flows, 0.95),
             steps_p95_ms={name: percentile(taken, 0.95) for name, taken in steps.items()},
+            cpu_ms=1000 * cpu_seconds / len(flows) if flows else 0.0,
             done=len(flows),
             failed=sum(each.failed for each in rounds),
             first_failure=next((each.first_failure for each in rounds if each.failed), ""),
         )
+
+
+@dataclass
+class Side:
+    """What one server did in its turns, as it comes in."""
+
+    rounds: list[Result] = field(default_factory=list)
+    cpu_seconds: float = 0.0
+
+    def rates(self) -> list[float]:
+        """Return flows a second, round by round."""
+        return [each.done / each.elapsed_seconds for each in self.rounds]
+
+    def flow(self) -> Flow:
+        """Sum up the turns."""
+        return Flow.of(self.rounds, cpu_seconds=self.cpu_seconds)
 
 
 @dataclass(frozen=True)
@@ -100,11 +125,11 @@ class Work:
     share: Spread
 
     @classmethod
-    def of(cls, name: str, *, cases: int, sotto: Sequence[Result], floor: Sequence[Result]) -> Self:
+    def of(cls, name: str, *, cases: int, sotto: Side, floor: Side) -> Self:
         """Compare two servers that took turns."""
-        rates = [[each.done / each.elapsed_seconds for each in side] for side in (sotto, floor)]
+        rates = [side.rates() for side in (sotto, floor)]
         shares = [ours / theirs if theirs else 0.0 for ours, theirs in zip(*rates, strict=True)]
-        return cls(name, cases, Flow.of(sotto), Flow.of(floor), Spread.of(shares))
+        return cls(name, cases, sotto.flow(), floor.flow(), Spread.of(shares))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,8 +163,8 @@ class Figures:
     def table(self) -> str:
         """Return Markdown tables: the works, then the single figures."""
         rows = [
-            "| Work | Cases | Sotto /s | Floor /s | Share | p50 ms | p95 ms | POST p95 ms |",
-            "|---|---|---|---|---|---|---|---|",
+            "| " + " | ".join(COLUMNS) + " |",
+            "|" + "---|" * len(COLUMNS),
             *(_row(each) for each in self.works),
             "",
             "| Figure | Value |",
@@ -169,6 +194,8 @@ def _row(work: Work) -> str:
         ours.per_second.shown(),
         work.floor.per_second.shown(),
         work.share.shown(2),
+        f"{ours.cpu_ms:.1f}",
+        f"{work.floor.cpu_ms:.1f}",
         f"{ours.p50_ms:.1f}",
         f"{ours.p95_ms:.1f}",
         f"{max(posts):.1f}" if posts else "",

@@ -156,14 +156,20 @@ class Pair:
     def _turns(self, name: str, sotto: load.Job, floor: load.Job) -> figures.Work:
         """Let both servers do one job in turn."""
         self._plan.say(f"{name}: {self._plan.rounds} rounds of {self._plan.seconds:g} s each")
-        jobs = (sotto, floor)
-        for job in jobs:
+        turns = (
+            (self.sotto, sotto, figures.Side()),
+            (self.floor, floor, figures.Side()),
+        )
+        for _, job, _ in turns:
             clients(replace(job, seconds=min(WARM_UP_SECONDS, job.seconds)))
-        rounds: tuple[list[load.Result], list[load.Result]] = ([], [])
         for number in range(self._plan.rounds):
-            for side in (0, 1) if number % 2 == 0 else (1, 0):
-                rounds[side].append(clients(jobs[side]))
-        return figures.Work.of(name, cases=self._company.cases, sotto=rounds[0], floor=rounds[1])
+            for server, job, side in turns if number % 2 == 0 else reversed(turns):
+                before = server.cpu_seconds()
+                side.rounds.append(clients(job))
+                side.cpu_seconds += server.cpu_seconds() - before
+        return figures.Work.of(
+            name, cases=self._company.cases, sotto=turns[0][2], floor=turns[1][2]
+        )
 
 
 def clients(job: load.Job) -> load.Result:

@@ -34,8 +34,21 @@ class Server:
 
     def worker_shares(self) -> list[int]:
         """Return the proportional share of memory of each worker, in bytes."""
+        return [_share(pid) for pid in self._workers()]
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the workers have used up to now, all together."""
+        return sum(_cpu_ticks(pid) for pid in self._workers()) / os.sysconf("SC_CLK_TCK")
+
+    def _workers(self) -> list[int]:
         listed = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
-        return [_share(int(pid)) for pid in listed.split()]
+        return [int(pid) for pid in listed.split()]
+
+
+def _cpu_ticks(pid: int) -> int:
+    """Return user and system time of a process; the name before them may hold anything."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def _share(pid: int) -> int:

@@ -17,8 +17,8 @@ def some_figures(**changes) -> figures.Figures:
     work = figures.Work.of(
         "report",
         cases=1000,
-        sotto=[a_result(done=80), a_result(done=40)],
-        floor=[a_result(done=100), a_result(done=50)],
+        sotto=figures.Side([a_result(done=80), a_result(done=40)], cpu_seconds=3.0),
+        floor=figures.Side([a_result(done=100), a_result(done=50)], cpu_seconds=1.5),
     )
     told: dict[str, Any] = {
         "machine": {"cores": "2"},
@@ -64,15 +64,15 @@ def test_the_table_has_a_row_for_each_kind_of_work():
     table = some_figures().table()
 
     rates = "| report | 1,000 | 30 (20 to 40) | 38 (25 to 50) | 0.80 (0.80 to 0.80) |"
-    assert f"{rates} 20.0 | 20.0 | 10.0 |" in table
+    assert f"{rates} 25.0 | 10.0 | 20.0 | 20.0 | 10.0 |" in table
     assert "| SQL statements per submission | 7 (11 slots) |" in table
     assert "| durable INSERT per second | 900 |" in table
     assert "failed" not in table
 
 
 def test_failures_are_printed_and_not_averaged_away():
-    rounds = [a_result(done=3, failed=2)]
-    work = figures.Work.of("return", cases=5, sotto=rounds, floor=[a_result(done=4)])
+    rounds = figures.Side([a_result(done=3, failed=2)])
+    work = figures.Work.of("return", cases=5, sotto=rounds, floor=figures.Side([a_result(done=4)]))
 
     table = some_figures(works=[work]).table()
 
@@ -81,8 +81,8 @@ def test_failures_are_printed_and_not_averaged_away():
 
 def test_nothing_done_is_a_share_of_nothing():
     """A floor that failed throughout must not look like a division by zero."""
-    rounds = [a_result(done=0, failed=1)]
+    rounds = figures.Side([a_result(done=0, failed=1)], cpu_seconds=1.0)
 
-    work = figures.Work.of("return", cases=5, sotto=[a_result(done=4)], floor=rounds)
+    work = figures.Work.of("return", cases=5, sotto=figures.Side([a_result(done=4)]), floor=rounds)
 
-    assert work.share.median == 0.0
+    assert (work.share.median, work.floor.cpu_ms) == (0.0, 0.0)

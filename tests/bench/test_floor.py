@@ -153,6 +153,15 @@ def test_memory_of_the_workers_is_their_own_share(served):
     assert server.cold_start_seconds > 0
 
 
+def test_processor_time_of_the_workers_grows_with_work(served):
+    server, _ = served
+    before = server.cpu_seconds()
+
+    load.run(load.Job(url=server.url, flow="report", flows=60, seconds=60))
+
+    assert server.cpu_seconds() > before > 0
+
+
 def test_a_server_that_does_not_start_says_what_it_said(tmp_path):
     command = [sys.executable, "-c", "raise SystemExit('no such thing')"]
 
