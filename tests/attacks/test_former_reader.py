@@ -157,7 +157,6 @@ def test_named_by_a_message_she_speaks_for_handlers_no_more(inst, cast, rita, do
     assert view.tampered
 
 
-@pytest.mark.xfail(strict=True, reason="B23: a full epoch without an item leaves room before it")
 @pytest.mark.parametrize("body", [SAYS, CLOSES], ids=["says", "closes"])
 def test_out_by_an_import_she_speaks_for_handlers_no_more(inst, cast, dora, body):
     rita = flows.come_back(inst, flows.report(inst, about_names=("Charlie Young",), story="He."))
@@ -247,7 +246,6 @@ ODD = {
 }  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="B24: odd words of the reporter's break every reader's list")
 @pytest.mark.parametrize("body", ODD)
 def test_what_only_the_receipt_could_sign_breaks_no_desk(inst, cast, rita, body):
     """P12: Bob reports himself, keeps the receipt, and puts odd words into the database."""

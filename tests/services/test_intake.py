@@ -116,6 +116,16 @@ def test_other_words_are_screened_like_any_message(inst, cast):
     assert "dora" not in seeds.holders(inst, cast)
 
 
+def test_a_second_send_with_stricter_answers_is_not_taken_for_the_same(inst, cast):
+    """P2: back from the receipt page, "only mentioned" unticked, sent again."""
+    begun, story = flows.begin(inst, NOW), "Bob Okafor saw it."
+    mild = {"asked": True, "only_mentioned": (flows.form_id(inst, "bob", NOW),)}
+    first = flows.send(inst, begun.hidden, NOW, story, answers=mild)
+    second = flows.send(inst, begun.hidden, NOW, story)
+    assert second.receipt == first.receipt
+    assert "farid" not in seeds.holders(inst, cast)
+
+
 def test_two_simultaneous_sends_make_one_case_and_show_one_receipt(inst):
     """P6: pressed twice, answered by two workers."""
     begun = flows.begin(inst, NOW)

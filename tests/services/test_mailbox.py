@@ -216,6 +216,14 @@ def test_who_is_only_mentioned_in_a_reply_is_out_alone(inst, cast, rita):
     assert seeds.holders(inst, cast) == {"alice", "dora", "emil", "farid"} | HIGHER
 
 
+def test_the_same_words_with_a_stricter_answer_are_not_taken_for_the_same(inst, cast, rita):
+    """P2: she goes back, unticks "only mentioned" and sends again; now it is about him."""
+    bobs = flows.form_id(inst, "bob", NOW)
+    flows.say(inst, rita, "Bob Okafor saw it.", only_mentioned=(bobs,))
+    flows.say(inst, rita, "Bob Okafor saw it.")
+    assert seeds.holders(inst, cast) == {"alice", "dora", "emil"} | HIGHER
+
+
 def test_a_reply_that_leaves_nobody_is_refused_and_not_stored(inst, cast, rita):
     before = len(bob.rows(inst, schema.items))
     names = "Alice Moreau, Bob Okafor, Dora Klein, Emil Novak, Farid Aziz, Olga Brandt, "
