@@ -12,7 +12,6 @@ from typing import Self
 
 from app.bench.load import Result
 
-
 COLUMNS = (
     "Work", "Cases", "Sotto /s", "Floor /s", "Share", "CPU ms", "Floor's", "p50 ms", "p95 ms",
     "POST p95 ms",

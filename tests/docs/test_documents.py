@@ -1,6 +1,7 @@
 """What the documents point at exists, and every promise names the test that fails without it."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ DOCUMENTS = sorted(
 )
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("0*.md"))
 HEADINGS = ["Context", "Options", "Outcome", "Negative consequences"]
+FAULTS = sorted((ROOT / "tools" / "sabotage").glob("p*.toml"))
 NOT_YET = "not yet"
 
 
@@ -59,6 +61,18 @@ def test_a_promise_names_tests_that_exist(row):
     for path, name in named:
         source = (ROOT / path).read_text(encoding="utf-8")
         assert re.search(rf"^def {name}\(", source, re.MULTILINE), f"{path}::{name}"
+
+
+def test_a_planted_fault_fails_a_test_that_the_page_names():
+    """DESIGN §2: each promise that is built has a fault, and the page cites a test that finds it."""
+    faults = [tomllib.loads(path.read_text(encoding="utf-8")) for path in FAULTS]
+    found = {
+        each["promise"]: {t for fault in each["fault"] for t in fault["tests"]} for each in faults
+    }
+
+    for row in promises():
+        named = set(re.findall(r"`(tests/[\w/.]+::\w+)`", row[-1]))
+        assert bool(named) == bool(named & found.get(row[0].split("*")[2], set())), row[0]
 
 
 @pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
