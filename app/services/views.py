@@ -55,6 +55,9 @@ class CaseView:
     messages: tuple[CaseMessage, ...]
     notes: tuple[Note, ...]
     about: tuple[str, ...]
+    entity: str
+    unit: str
+    boss: str
     speak_with: tuple[str, ...]
     next_statuses: tuple[str, ...]
     must_attest: bool
@@ -92,6 +95,9 @@ def case_view(admitted: Admitted, staff: Staff, *, now: datetime) -> CaseView:
         messages=() if asked else _messages(file, world, now),
         notes=() if asked else _notes(file, world),
         about=about(admitted),
+        entity="" if asked else admitted.verdict.said.entity,
+        unit="" if asked else admitted.verdict.said.unit,
+        boss="" if asked else admitted.verdict.said.about_boss,
         speak_with=() if asked else _speak_with(admitted, staff),
         next_statuses=tuple(step.after for step in workflow.allowed(status["status"])),
         must_attest=asked,

@@ -77,7 +77,6 @@ def look(it, person):
 HERS = (schema.epochs, schema.epochs.c.reporter_slot, -1, MIDDLE)
 
 
-@pytest.mark.xfail(strict=True, reason="B25: taken for a forged epoch, and deleted")
 def test_her_slot_spoilt_does_not_make_her_next_message_unreadable_for_all(scene):
     """P6, P12: Alice's newest epoch is genuine; on doubt nothing is stored, and she is told."""
     it, inst = scene, scene.inst
@@ -90,7 +89,6 @@ def test_her_slot_spoilt_does_not_make_her_next_message_unreadable_for_all(scene
     assert (it.rows(schema.epochs), it.rows(schema.slots), it.rows(schema.items)) == before
 
 
-@pytest.mark.xfail(strict=True, reason="B25: the epoch that shut Dora out is made again without it")
 def test_her_slot_spoilt_does_not_let_in_again_whom_she_named(scene):
     """P2, P9: Dora read the case until this message; then she flips one bit of it."""
     it, inst = scene, scene.inst
@@ -112,7 +110,7 @@ def test_the_same_of_a_locked_seed_is_a_refused_sign_in(inst, cast):
 
 
 @pytest.mark.parametrize("segment", [
-    pytest.param(lists.HEAD, marks=pytest.mark.xfail(strict=True, reason="B26: taken for none")),
+    lists.HEAD,
     0,
 ])  # fmt: skip
 def test_the_same_of_a_desk_list_makes_it_again_and_is_put_on_record(scene, segment):

@@ -35,7 +35,7 @@ def stored(inst):
 
 
 def look_of(inst, case):
-    """What rows of a case look like: plain values as they are, of bytes the length alone."""
+    """Give what rows of a case look like: plain values as they are, of bytes the length alone."""
     found = []
     for table in TABLES:
         key = "id" if table is schema.cases else "case_id"
@@ -127,7 +127,7 @@ def test_a_hidden_case_and_a_missing_one_are_the_same_work(inst, cast, monkeypat
     assert work[0] == work[1] == work[2]
 
 
-# --- P4, P5: what follows from a receipt or a moment -----------------------------------------------
+# --- P4, P5: what follows from a receipt or a moment ----------------------------------------------
 
 
 def read_by(inst, cast, person):
@@ -197,7 +197,7 @@ def test_no_id_keeps_the_order_in_which_reports_came(inst):
         assert len({id_[:6] for id_ in ids}) == len(ids)
 
 
-# --- P6: shown means kept --------------------------------------------------------------------------
+# --- P6: shown means kept -------------------------------------------------------------------------
 
 
 @contextlib.contextmanager

@@ -94,7 +94,8 @@ def view(status: str = "assessing", **more: Any) -> Of:
         "case": CASE, "reference": "6F96-19FF", "category": "credit", "status": status,
         "received_on": day(-90), "due_on": day(2), "due_what": "feedback", "danger": False,
         "standby": False, "tampered": False, "messages": MESSAGES, "notes": NOTES,
-        "about": ("Bob Okafor", "hr"), "speak_with": ("Jonas Weber", LONG_NAME),
+        "about": ("Bob Okafor", "hr"), "entity": "", "unit": "Night shift", "boss": "other",
+        "speak_with": ("Jonas Weber", LONG_NAME),
         "next_statuses": (), "must_attest": False, "may_recuse": True,
     }  # fmt: skip
     return Of(**shown | more)

@@ -67,7 +67,6 @@ def test_a_page_of_the_day_before_yesterday_is_minted_again_and_loses_nothing(ri
     assert rita.receipt
 
 
-@pytest.mark.xfail(reason="J3: a worker destroys the secret another is making", strict=False)
 def test_the_first_second_of_a_day_loses_nobody(company, eve):
     """Thirty who begin at once, at two workers, when there is no secret for that day yet."""
     programs = [company.visitor() for _ in range(30)]
@@ -93,7 +92,6 @@ def words_for(program):
     return {"story": STORY} if "story" in program.answer.page.forms[0].names() else {}
 
 
-@pytest.mark.xfail(reason="J3: a worker destroys the secret another is making", strict=True)
 def test_a_worker_that_tidies_up_does_not_destroy_the_secret_another_is_making(
     tmp_path, monkeypatch
 ):

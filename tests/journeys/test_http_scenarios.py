@@ -53,11 +53,17 @@ def test_where_and_when_are_searched_for_names_as_the_story_is(company, rita, to
     assert readers(company, path, ["dora", "emil", "alice"]) == {"alice"}
 
 
-@pytest.mark.xfail(reason="J4: a name typed as the team is not searched for", strict=True)
 def test_a_name_typed_as_the_team_counts_as_well(company, rita, told):
     """P2: she wrote it down; which box it stands in is no fact about Dora."""
     path = told(rita, about={"unit": "Dora Klein's team"})
     assert "dora" not in readers(company, path, ["dora", "alice"])
+
+
+def test_the_team_she_named_and_what_she_said_of_her_boss_reach_the_readers(company, rita, told):
+    path = told(rita, about={"unit": "Night shift billing", "about_boss": "other"})
+    text = company.desk("alice").get(path).text
+    assert "Night shift billing" in text
+    assert "boss" in text
 
 
 def test_an_import_over_night_is_known_to_every_worker_at_once(company, rita, told):

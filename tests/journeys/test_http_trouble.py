@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from app.store import db
 from tests.journeys import traces
-from tests.journeys.outside import STORY, Program
+from tests.journeys.outside import STORY
 from tests.support import line
 from tests.support.seeds import case_ids
 
@@ -102,20 +102,10 @@ TROUBLES = {
 
 
 @pytest.fixture(params=KINDS)
-def any_kind(request, company):
+def kind(request, company):
     if f"{company.inst.db.engine.dialect.name} {request.param}" not in TROUBLES:
         pytest.skip("SQLite is a file: locked or full, but never down")
     return request.param
-
-
-@pytest.fixture
-def kind(request, any_kind, company, monkeypatch):
-    monkeypatch.setattr(Program, "patience", 15)
-    if (company.inst.db.engine.dialect.name, any_kind) == ("postgresql", "locked"):
-        once = request.function is test_a_report_is_kept_once_when_it_is_over
-        mark = pytest.mark.xfail(reason="J2: PostgreSQL waits for ever", strict=True, run=once)
-        request.applymarker(mark)
-    return any_kind
 
 
 def is_told(answer):
@@ -196,8 +186,8 @@ def test_she_can_leave_whatever_is_broken(company, rita, reported, kind):
         assert rita.get("/case").header("Location") == "/return"
 
 
-def test_pages_that_need_nothing_stored_are_still_there(company, rita, any_kind):
-    with trouble(company, any_kind):
+def test_pages_that_need_nothing_stored_are_still_there(company, rita, kind):
+    with trouble(company, kind):
         for path in ("/", "/elsewhere", "/privacy", "/return"):
             assert rita.get(path).status == 200, path
 
