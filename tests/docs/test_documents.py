@@ -64,7 +64,7 @@ def test_a_promise_names_tests_that_exist(row):
 
 
 def test_a_planted_fault_fails_a_test_that_the_page_names():
-    """DESIGN §2: each promise that is built has a fault, and the page cites a test that finds it."""
+    """DESIGN §2: every promise that is built has a fault, and the page cites what finds it."""
     faults = [tomllib.loads(path.read_text(encoding="utf-8")) for path in FAULTS]
     found = {
         each["promise"]: {t for fault in each["fault"] for t in fault["tests"]} for each in faults
