@@ -235,7 +235,7 @@ def test_a_roll_needs_the_roll_key():
 def test_a_place_is_one_of_three():
     with pytest.raises(ValueError, match="not in tuple"):
         epochs.seal_roll(
-            {scene.account("bob"): "owner"},  # type: ignore[dict-item]
+            {scene.account("bob"): "owner"},
             keys=full_keys(),
             **PLACE,
         )

@@ -161,7 +161,7 @@ def _roster(roster: Of, *problems: Of, staff: Of = ALICE) -> tuple[str, dict[str
 
 def _cases(rows: tuple[Of, ...], *, number: int = 1, more: bool = False, staff: Of = ALICE) -> Any:
     page = Of(rows=rows, page=number, has_next=more)
-    sorted_out = groups.grouped(rows, today=TODAY)  # type: ignore[arg-type]
+    sorted_out = groups.grouped(rows, today=TODAY)
     return "desk/cases.html", {"page": page, "groups": sorted_out, "staff": staff}
 
 
