@@ -136,6 +136,7 @@ def read_by(inst, cast, person):
     (case,) = seeds.case_ids(inst)
     with inst.db.read() as session:
         loaded = cases.load(session, case, account=staff.owner)
+    assert loaded
     file = casefile.open_for_reader(
         inst, loaded, identity=staff.identity, account=staff.owner, authors=seen.authors
     )

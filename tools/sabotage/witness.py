@@ -1,6 +1,6 @@
 """A pytest plugin that says what really happened to each test, and where the code came from.
 
-`prove_sabotage` runs it inside the copy (`-p witness`) and reads the file that WITNESS_REPORT names.
+`prove_sabotage` loads it inside the copy (`-p witness`) and reads what it leaves at WITNESS_REPORT.
 Hypothesis draws the same examples each time and does not shrink what it finds: that a test fails is
 the answer, not how simply.
 """
@@ -62,9 +62,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def _foreign(config: pytest.Config) -> list[str]:
     """Name the modules of ours that were not imported from the tree under test."""
     places = {
-        name: Path(module.__file__).resolve()
+        name: Path(file).resolve()
         for name, module in sys.modules.items()
-        if name.partition(".")[0] in OURS and getattr(module, "__file__", None)
+        if name.partition(".")[0] in OURS and (file := getattr(module, "__file__", None))
     }
     root = config.rootpath.resolve()
     return sorted(name for name, place in places.items() if not place.is_relative_to(root))
