@@ -13,14 +13,16 @@ from app.services import installing, instance
 def company(founded, home, request):
     """Give an instance that is a copy of the founded company."""
     shutil.copytree(founded.home, home)
-    url = f"sqlite:///{home}/sotto.db"
+    url, name = f"sqlite:///{home}/sotto.db", None
     if founded.template:
-        url, _ = request.getfixturevalue("postgres")(founded.template)
+        url, name = request.getfixturevalue("postgres")(founded.template)
     opened = instance.open_(home, database_url=url, kdf_profile="cheap")
     try:
         yield opened
     finally:
         opened.db.engine.dispose()
+        if name:
+            request.getfixturevalue("postgres").give_back(name, founded.template)
 
 
 @contextlib.contextmanager
