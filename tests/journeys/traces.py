@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-SHORTEST = 10
+SHORTEST = 16
 RUN = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
 HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){8,}")
 LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
