@@ -19,7 +19,9 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-SHORTEST = 16
+SHORTEST = 10
+# Two words of a list stand side by side by chance in the comments of somebody's settings.
+PIECE = 16
 RUN = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
 HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){8,}")
 LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
@@ -48,7 +50,7 @@ def pieces(sequence: str) -> Iterator[str]:
     words = sequence.split()
     for at in range(len(words)):
         for end in range(at + 1, len(words) + 1):
-            if len(letters(" ".join(words[at:end]).encode())) >= SHORTEST:
+            if len(letters(" ".join(words[at:end]).encode())) >= PIECE:
                 yield " ".join(words[at:end])
                 break
 
