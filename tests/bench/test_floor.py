@@ -159,7 +159,7 @@ def test_processor_time_of_the_workers_grows_with_work(served):
 
     load.run(load.Job(url=server.url, flow="report", flows=60, seconds=60))
 
-    assert server.cpu_seconds() > before > 0
+    assert server.cpu_seconds() > before >= 0
 
 
 def test_a_server_that_does_not_start_says_what_it_said(tmp_path):
