@@ -1,17 +1,27 @@
 """Real SQLite and real PostgreSQL, an empty instance and a founded company on each.
 
 A company is founded once per backend and worker; every test gets a copy of its home and database.
+
+Hypothesis has no clock: how long an example takes on a busy machine is no claim of ours. `prove` is
+the profile of `tools/prove_properties.py`.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app import paths
 from app.services import installing
 from tests.support import cast as casting
 from tests.support import copies, databases
+
+settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.register_profile("prove", settings.get_profile("suite"), max_examples=5000)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -138,7 +138,8 @@ def _run(changed: Mapping[str, str], tests: Sequence[str], database: str) -> See
         done = subprocess.run(
             [
                 sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "witness",
-                "-k", DATABASES[database], "--basetemp", str(Path(folder) / "tmp"), *tests,
+                "--hypothesis-profile", "witness", "-k", DATABASES[database],
+                "--basetemp", str(Path(folder) / "tmp"), *tests,
             ],
             cwd=tree, env=_environ(tree, report), capture_output=True, text=True,
             timeout=PATIENCE_SECONDS, check=False,

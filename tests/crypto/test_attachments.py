@@ -201,7 +201,7 @@ def test_padding_has_one_form(plain):
         attachments.open_part(KEY, by_hand(plain, length=7), part=0, length=7, **HERE)
 
 
-@settings(max_examples=20)
+@settings(max_examples=settings.default.max_examples // 5)
 @given(st.binary(max_size=300), st.data())
 def test_any_flipped_bit_is_refused(content, data):
     part = bytearray(sealed(content)[0])

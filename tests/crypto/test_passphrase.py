@@ -160,7 +160,7 @@ def test_recovery_words_give_the_seed_back(seed):
     assert passphrase.seed_from_recovery(written.upper().replace(" ", "-")) == seed
 
 
-@settings(max_examples=50)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(st.binary(min_size=32, max_size=32), st.integers(0, 20), st.integers(1, 7771))
 def test_a_wrong_recovery_word_is_noticed(seed, at, by):
     """15 check bits: one slip passes once in 32,768."""

@@ -31,7 +31,7 @@ def opened(sealed, *, who="ida", **more):
     return register.open_row(sealed, **(usual | more))
 
 
-@settings(max_examples=20)
+@settings(max_examples=settings.default.max_examples // 5)
 @given(st.binary(max_size=1500))
 def test_every_auditor_opens_a_row(body):
     sealed = row(body)

@@ -129,7 +129,7 @@ def test_one_seal_does_not_open_under_two_keys():
                 sealing.open_sealed(key, grafted, context=HERE)
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings.default.max_examples * 3 // 10)
 @given(st.binary(max_size=200), st.data())
 def test_any_flipped_bit_is_refused(plaintext, data):
     sealed = bytearray(sealing.seal(KEY, plaintext, context=HERE))

@@ -14,7 +14,9 @@ from tests.domain import oracle, strategies
 from tests.domain.strategies import COMPANIES, IDS, MENTIONS, REPORTS, ROLES, SOME, TODAY
 
 PRIVATE = sorted(set(conflicts.Ground) - conflicts.PUBLIC)
-slow = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(
+    max_examples=settings.default.max_examples * 4 // 5, suppress_health_check=list(HealthCheck)
+)
 
 
 def decided(company, said, mentions=(), *, known=None, insiders=()):

@@ -1,8 +1,8 @@
 """A pytest plugin that says what really happened to each test, and where the code came from.
 
 `prove_sabotage` loads it inside the copy (`-p witness`) and reads what it leaves at WITNESS_REPORT.
-Hypothesis draws the same examples each time and does not shrink what it finds: that a test fails is
-the answer, not how simply.
+With the profile `witness` Hypothesis draws the same examples each time and does not shrink what it
+finds: that a test fails is the answer, not how simply.
 """
 
 import json
@@ -22,7 +22,6 @@ settings.register_profile(
     report_multiple_bugs=False,
     phases=(Phase.explicit, Phase.generate),
 )
-settings.load_profile("witness")
 
 OURS = ("app", "crypto", "tests")
 _tests: dict[str, list[dict[str, Any]]] = {}
