@@ -6,7 +6,7 @@ the set of cases has changed since it last looked.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ScalarSelect, func, insert, select, update
+from sqlalchemy import Column, ScalarSelect, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.store.schema import accounts, meta, roster_signatures, rosters
@@ -46,18 +46,26 @@ def _count(column: Column[bytes]) -> ScalarSelect[int]:
     return select(func.count(column)).scalar_subquery()
 
 
+#: Built once: putting such a statement together costs more than the database needs to answer it.
+_NUMBERS = select(
+    _number("directory"),
+    _count(rosters.c.digest),
+    _count(roster_signatures.c.digest),
+    _count(accounts.c.locked),
+    _number("cases"),
+)
+_COUNT_CASE = (
+    update(meta)
+    .where(meta.c.key == "cases", _number("directory") == bindparam("directory"))
+    .where(_count(roster_signatures.c.digest) == bindparam("signatures"))
+    .where(_count(accounts.c.locked) == bindparam("enrolled"))
+    .values(number=meta.c.number + 1)
+)
+
+
 def numbers(session: Session) -> Numbers:
     """Give the numbers of now, in one statement."""
-    row = session.execute(
-        select(
-            _number("directory"),
-            _count(rosters.c.digest),
-            _count(roster_signatures.c.digest),
-            _count(accounts.c.locked),
-            _number("cases"),
-        )
-    ).one()
-    return Numbers(*row)
+    return Numbers(*session.execute(_NUMBERS).one())
 
 
 def count_case(session: Session, *, seen: Numbers) -> bool:
@@ -65,14 +73,11 @@ def count_case(session: Session, *, seen: Numbers) -> bool:
 
     Returns whether they are; if not, nothing was changed and the caller decides anew.
     """
-    result = session.execute(
-        update(meta)
-        .where(meta.c.key == "cases", _number("directory") == seen.directory)
-        .where(_count(roster_signatures.c.digest) == seen.signatures)
-        .where(_count(accounts.c.locked) == seen.enrolled)
-        .values(number=meta.c.number + 1)
+    result = session.connection().execute(
+        _COUNT_CASE,
+        {"directory": seen.directory, "signatures": seen.signatures, "enrolled": seen.enrolled},
     )
-    return result.rowcount == 1  # type: ignore[attr-defined, no-any-return]
+    return result.rowcount == 1
 
 
 def set_directory(session: Session, *, number: int, mac: bytes) -> None:

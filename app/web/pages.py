@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g, request
 from flask_babel import Babel, format_date, get_locale, get_translations
+from markupsafe import Markup
 
 from app.web import surfaces
 
@@ -49,6 +50,7 @@ def install(app: Flask, *, clock: Callable[[], datetime], translations: Path) ->
     """Give every template its language and dates, and every request its `now`."""
     languages = (ENGLISH, *translated_into(translations))
     app.extensions["sotto_clock"] = clock
+    app.extensions["sotto_words"] = {}
     app.wsgi_app = Prefix(app.wsgi_app, languages)  # type: ignore[method-assign]
     Babel(
         app,
@@ -66,6 +68,9 @@ def install(app: Flask, *, clock: Callable[[], datetime], translations: Path) ->
         npgettext=lambda about, one, many, n: _catalogue().npgettext(about, one, many, n),
         newstyle=True,
     )
+    # Jinja looks `gettext` up for each `_` and fills in even where there is nothing to fill in; a
+    # page has hundreds of them.
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = _said
     app.add_template_filter(_day, "day")
     app.add_template_filter(_day, "dateformat")
     app.context_processor(_given)
@@ -98,6 +103,25 @@ def _catalogue() -> NullTranslations:
     if "catalogue" not in g:
         g.catalogue = get_translations()
     return g.catalogue  # type: ignore[no-any-return]
+
+
+def _said(text: str, /, **values: object) -> Markup:
+    """Translate a string of a template and fill in `values`, escaped.
+
+    What is kept is bounded by the templates: a test lets none of them translate anything else than
+    a string that stands in it.
+    """
+    said = _words()
+    known = said.get(text)
+    if known is None:
+        known = said[text] = Markup(_catalogue().gettext(text))  # noqa: S704 - our own strings
+    return known % values if "%" in known else known
+
+
+def _words() -> dict[str, Markup]:
+    if "words" not in g:
+        g.words = current_app.extensions["sotto_words"].setdefault(_locale(), {})
+    return g.words  # type: ignore[no-any-return]
 
 
 def _day(day: date, _: str = "") -> str:

@@ -56,6 +56,14 @@ def test_no_template_turns_text_into_markup(name):
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
+def test_only_strings_that_stand_in_a_template_are_translated(name):
+    """What somebody typed would be kept with the translations, and shown as markup."""
+    calls = [call for call in tree(name).find_all(nodes.Call) if isinstance(call.node, nodes.Name)]
+    translated = [c.args[0] for c in calls if c.node.name in {"_", "gettext", "ngettext"}]
+    assert all(isinstance(text, nodes.Const) for text in translated)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_every_string_for_people_goes_through_gettext(name):
     """Whatever letters stand outside of tags and expressions would reach nobody's translator."""
     plain = " ".join(each.data for each in tree(name).find_all(nodes.TemplateData))
