@@ -233,11 +233,6 @@ def move(session: Session, before: CaseRow, after: CaseRow) -> bool:
     return result.rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
 
-def every_id(session: Session) -> list[bytes]:
-    """Give the id of every case, in the order of the random ids."""
-    return list(session.scalars(select(cases.c.id).order_by(cases.c.id)))
-
-
 def standings(
     session: Session, case_ids: Sequence[bytes] | None = None
 ) -> dict[bytes, tuple[int, int]]:
