@@ -4,15 +4,14 @@ A view is: guard, form, one service call, a page or a redirect. Whom a case is f
 service; for everybody else each address below /desk/cases gives the one 404, whatever was typed.
 """
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
 from app.desk import forms, groups, qr
 from app.domain import access, errors, workflow
 from app.services import accounts, casework, queue, rosters, signin
-from app.services.instance import Instance
-from app.web import carry, guards, limits, pages, sessions
+from app.web import carry, guards, limits, pages, sessions, surfaces
 from app.web.guards import allow
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
@@ -43,9 +42,9 @@ def sign_in() -> ResponseReturnValue:
 
 def _begin(form: forms.SignIn) -> None:
     with limits.paced(form.words["name"]), limits.derivations("desk"):
-        staff = signin.sign_in(_inst(), **form.words, now=pages.now())
+        staff = signin.sign_in(surfaces.instance(), **form.words, now=pages.now())
     if access.may(guards.role_of(staff), Action.CASE_LIST):
-        queue.refresh(_inst(), staff, now=pages.now())
+        queue.refresh(surfaces.instance(), staff, now=pages.now())
     sessions.start(staff)
 
 
@@ -87,7 +86,7 @@ def welcome() -> ResponseReturnValue:
 
 def _redeem(form: forms.Welcome) -> accounts.Welcome:
     with limits.paced(form.words["name"]), limits.derivations("desk"):
-        return accounts.redeem(_inst(), **form.words, now=pages.now())
+        return accounts.redeem(surfaces.instance(), **form.words, now=pages.now())
 
 
 def _welcome(form: forms.Welcome, *problems: forms.Problem) -> str:
@@ -110,14 +109,16 @@ def sign() -> ResponseReturnValue:
         return _roster(*form.problems), MENDS
     number, digest = form.compared
     try:
-        rosters.sign(_inst(), _staff(), number=number, digest_hex=digest, now=pages.now())
+        rosters.sign(
+            surfaces.instance(), _staff(), number=number, digest_hex=digest, now=pages.now()
+        )
     except errors.NotAllowed:
         return _roster(forms.LIST_CHANGED), CHANGED
     return _to("desk.roster")
 
 
 def _roster(*problems: forms.Problem) -> str:
-    shown = rosters.view(_inst(), _staff(), now=pages.now())
+    shown = rosters.view(surfaces.instance(), _staff(), now=pages.now())
     return render_template("desk/roster.html", staff=_staff(), roster=shown, problems=problems)
 
 
@@ -127,7 +128,7 @@ def cases() -> ResponseReturnValue:
     """List what this person may read, what needs them first."""
     wanted = request.args.get("page", 1, type=int)
     number = min(max(wanted, 1), LAST_PAGE)
-    page = queue.list_page(_inst(), _staff(), page=number, now=pages.now())
+    page = queue.list_page(surfaces.instance(), _staff(), page=number, now=pages.now())
     rows = groups.grouped(page.rows, today=pages.today())
     return render_template("desk/cases.html", staff=_staff(), page=page, groups=rows)
 
@@ -147,7 +148,7 @@ def attest(case: str) -> ResponseReturnValue:
     if not form.validate():
         return _case(case, form), MENDS
     try:
-        casework.attest(_inst(), _staff(), case=case, **form.words, now=pages.now())
+        casework.attest(surfaces.instance(), _staff(), case=case, **form.words, now=pages.now())
     except errors.NobodyClean:
         return _case(case, form, forms.LAST_READER), CHANGED
     return _to("desk.cases") if form.stand.data == "aside" else _to_case(case)
@@ -160,7 +161,7 @@ def reply(case: str) -> ResponseReturnValue:
     form = forms.Reply()
     if not form.validate():
         return _case(case, form), MENDS
-    casework.reply(_inst(), _staff(), case=case, **form.words, now=pages.now())
+    casework.reply(surfaces.instance(), _staff(), case=case, **form.words, now=pages.now())
     return _to_case(case)
 
 
@@ -171,7 +172,7 @@ def note(case: str) -> ResponseReturnValue:
     form = forms.Note()
     if not form.validate():
         return _case(case, form), MENDS
-    casework.note(_inst(), _staff(), case=case, **form.words, now=pages.now())
+    casework.note(surfaces.instance(), _staff(), case=case, **form.words, now=pages.now())
     return _to_case(case)
 
 
@@ -183,7 +184,7 @@ def status(case: str) -> ResponseReturnValue:
     if not form.validate():
         return _case(case, form), MENDS
     try:
-        casework.set_status(_inst(), _staff(), case=case, **form.words, now=pages.now())
+        casework.set_status(surfaces.instance(), _staff(), case=case, **form.words, now=pages.now())
     except errors.WrongStatus:
         return _case(case, form, forms.MOVED_ON), CHANGED
     except errors.ReasonMissing:
@@ -199,7 +200,7 @@ def recuse(case: str) -> ResponseReturnValue:
     if not form.validate():
         return _case(case, form), MENDS
     try:
-        casework.recuse(_inst(), _staff(), case=case, **form.words, now=pages.now())
+        casework.recuse(surfaces.instance(), _staff(), case=case, **form.words, now=pages.now())
     except errors.NobodyClean:
         return _case(case, form, forms.LAST_READER), CHANGED
     return _to("desk.cases")
@@ -207,7 +208,7 @@ def recuse(case: str) -> ResponseReturnValue:
 
 def _case(case: str, form: forms.DeskForm | None = None, *more: forms.Problem) -> str:
     """Return the page of a case, with what was typed into `form` standing in its box."""
-    view = casework.open_case(_inst(), _staff(), case=case, now=pages.now())
+    view = casework.open_case(surfaces.instance(), _staff(), case=case, now=pages.now())
     template = "desk/attest.html" if view.must_attest else "desk/case.html"
     return render_template(
         template,
@@ -225,10 +226,6 @@ def _to(endpoint: str) -> ResponseReturnValue:
 
 def _to_case(case: str) -> ResponseReturnValue:
     return redirect(url_for("desk.case", case=case), code=303)
-
-
-def _inst() -> Instance:
-    return current_app.extensions["sotto"]  # type: ignore[no-any-return]
 
 
 def _staff() -> signin.Staff:

@@ -7,9 +7,8 @@ from flask_babel import get_locale
 from app.domain import access, errors, policy
 from app.portal import texts
 from app.services import rosters, world
-from app.services.instance import Instance
 from app.store import db
-from app.web import guards, headers, pages, sessions
+from app.web import guards, headers, pages, sessions, surfaces
 
 
 @guards.allow(access.Action.PUBLIC)
@@ -23,7 +22,7 @@ def leave() -> ResponseReturnValue:
     """End the visit and go where nobody asks; it must work whatever is broken behind it."""
     try:
         sessions.finish()
-        place = world.current(instance(), now=pages.now()).policy.neutral_page
+        place = world.current(surfaces.instance(), now=pages.now()).policy.neutral_page
     except (errors.Refused, db.DatabaseUnavailable):
         session.clear()
         place = policy.DEFAULT.neutral_page
@@ -45,17 +44,12 @@ def elsewhere() -> ResponseReturnValue:
 @guards.allow(access.Action.PUBLIC)
 def readers() -> ResponseReturnValue:
     """Show who has a key, by tier, since when."""
-    tiers = rosters.published(instance(), now=pages.now())
+    tiers = rosters.published(surfaces.instance(), now=pages.now())
     return render_template("portal/readers.html", text=text("readers"), tiers=tiers)
-
-
-def instance() -> Instance:
-    """Return the instance this process serves."""
-    return current_app.extensions["sotto"]  # type: ignore[no-any-return]
 
 
 def text(name: str) -> texts.Text:
     """Return a text of the instance in the language of the request."""
     locale = get_locale()
     language = locale.language if locale else pages.ENGLISH
-    return texts.read(name, folder=instance().texts, language=language)
+    return texts.read(name, folder=surfaces.instance().texts, language=language)

@@ -8,9 +8,8 @@ from flask_babel import gettext, lazy_gettext
 
 from app.domain import access, errors
 from app.portal import forms
-from app.portal.about import instance
 from app.services import asking, mailbox
-from app.web import carry, guards, headers, limits, pages, sessions
+from app.web import carry, guards, headers, limits, pages, sessions, surfaces
 
 Page = tuple[str, int]
 Problems = tuple[forms.Problem, ...]
@@ -36,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
         return _receipt_page(form, problems)
     try:
         with limits.derivations("portal"):
-            who = mailbox.sign_in(instance(), receipt=form.receipt.data)
+            who = mailbox.sign_in(surfaces.instance(), receipt=form.receipt.data)
     except errors.UnknownWords as unknown:
         return _receipt_page(form, tuple(_unknown(unknown)))
     except errors.ReceiptUnknown:
@@ -59,7 +58,11 @@ def reply() -> ResponseReturnValue:
     if problems:
         return _case_page(form, problems)
     outcome = mailbox.reply(
-        instance(), _who(), message=form.message.data, answers=state.answers(), now=pages.now()
+        surfaces.instance(),
+        _who(),
+        message=form.message.data,
+        answers=state.answers(),
+        now=pages.now(),
     )
     if isinstance(outcome, asking.Asked):
         return _check_page(form, outcome)
@@ -96,7 +99,7 @@ def _receipt_page(form: forms.ReceiptForm, problems: Problems = ()) -> Page:
 
 
 def _case_page(form: forms.MessageForm, problems: Problems = ()) -> Page:
-    thread = mailbox.open_thread(instance(), _who())
+    thread = mailbox.open_thread(surfaces.instance(), _who())
     page = render_template(
         "portal/case.html", thread=thread, message=form.message.data, problems=problems
     )

@@ -12,9 +12,9 @@ from flask_babel import lazy_gettext
 
 from app.domain import access, errors
 from app.portal import forms
-from app.portal.about import instance, text
+from app.portal.about import text
 from app.services import asking, formpage, intake
-from app.web import guards, limits, pages, sessions
+from app.web import guards, limits, pages, sessions, surfaces
 
 _ = lazy_gettext
 
@@ -70,7 +70,7 @@ def send() -> Page:
     try:
         with limits.derivations("portal"):
             outcome = intake.submit(
-                instance(),
+                surfaces.instance(),
                 hidden=state.state.data,
                 visit=sessions.visit_id(),
                 words=words.words(),
@@ -101,11 +101,13 @@ def _typed() -> str:
 
 
 def _begin(about: forms.AboutForm) -> intake.Begun:
-    return intake.begin(instance(), about.first(), visit=sessions.visit_id(), now=pages.now())
+    return intake.begin(
+        surfaces.instance(), about.first(), visit=sessions.visit_id(), now=pages.now()
+    )
 
 
 def _first_page(about: forms.AboutForm, words: forms.WordsForm, *, problems: Problems = ()) -> Page:
-    first = formpage.first_page(instance(), now=pages.now())
+    first = formpage.first_page(surfaces.instance(), now=pages.now())
     if not first.open:
         raise errors.NotOpenYet
     page = render_template(

@@ -20,11 +20,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flask import current_app, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from app.services.instance import Instance
 from app.web import pages, sessions, surfaces
 from crypto import context, errors, sealing
 from crypto import sessions as session_keys
@@ -146,7 +145,7 @@ def resumed() -> ResponseReturnValue | None:
 
 def seal(path: str, fields: Iterable[tuple[str, str]], *, owner: bytes) -> str:
     """Seal what was typed at `path` to an owner tag; nobody else's tag opens it."""
-    inst = _inst()
+    inst = surfaces.instance()
     body = json.dumps([path, list(fields)]).encode()
     key = session_keys.hidden_key(inst.secrets.day(pages.today()), instance=inst.id, visit=owner)
     return base64.urlsafe_b64encode(sealing.seal(key, body, context=_context())).decode("ascii")
@@ -154,7 +153,7 @@ def seal(path: str, fields: Iterable[tuple[str, str]], *, owner: bytes) -> str:
 
 def open_(carried: str, *, owner: bytes) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     """Return path and fields sealed to an owner tag, or None: forged, foreign, too old."""
-    inst = _inst()
+    inst = surfaces.instance()
     try:
         raw = base64.urlsafe_b64decode(carried)
     except ValueError:
@@ -168,7 +167,9 @@ def open_(carried: str, *, owner: bytes) -> tuple[str, tuple[tuple[str, str], ..
 
 
 def _context() -> bytes:
-    return context.encode("carried words", instance=_inst().id, surface=surfaces.current().name)
+    return context.encode(
+        "carried words", instance=surfaces.instance().id, surface=surfaces.current().name
+    )
 
 
 def _form(action: str, pairs: Iterable[tuple[str, str]], button: str) -> Form:
@@ -179,7 +180,3 @@ def _form(action: str, pairs: Iterable[tuple[str, str]], button: str) -> Form:
 def _field(name: str, value: str) -> Field:
     kind, label = SHOWN.get(name, (Kind.HIDDEN, ""))
     return Field(name, "" if kind is Kind.SECRET else value, kind, label)
-
-
-def _inst() -> Instance:
-    return current_app.extensions["sotto"]  # type: ignore[no-any-return]

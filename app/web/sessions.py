@@ -30,7 +30,6 @@ from werkzeug.datastructures import CallbackDict
 
 from app.services import mailbox, signin
 from app.services import sessions as stored
-from app.services.instance import Instance
 from app.web import pages, surfaces
 from crypto import context, keys
 
@@ -129,7 +128,9 @@ def start(who: Who) -> None:
     """Begin a session for `who` on this surface; one that was open here ends."""
     _end()
     surface = surfaces.current()
-    ticket = stored.begin(_inst(), surface=surface.name, payload=who.to_bytes(), now=pages.now())
+    ticket = stored.begin(
+        surfaces.instance(), surface=surface.name, payload=who.to_bytes(), now=pages.now()
+    )
     _visit().renew(owner_tag(who))
     _visit().keep(_TICKET, ticket.session + ticket.key)
     g.who = who
@@ -156,7 +157,9 @@ def owner() -> bytes | None:
 
 def owner_tag(who: Who) -> bytes:
     """Return the 16 bytes that stand for `who` on this surface, the same whenever they come."""
-    about = context.encode("owner tag", instance=_inst().id, surface=surfaces.current().name)
+    about = context.encode(
+        "owner tag", instance=surfaces.instance().id, surface=surfaces.current().name
+    )
     return keys.derive(who.seed, context=about, size=OWNER_SIZE)
 
 
@@ -184,7 +187,7 @@ def _resume() -> Who | None:
     if ticket is None:
         return None
     surface = surfaces.current()
-    payload = stored.resume(_inst(), ticket, surface=surface.name, now=pages.now())
+    payload = stored.resume(surfaces.instance(), ticket, surface=surface.name, now=pages.now())
     if payload is None:
         return None
     kind = mailbox.Reporter if surface is surfaces.PORTAL else signin.Staff
@@ -194,7 +197,7 @@ def _resume() -> Who | None:
 def _end() -> None:
     ticket = _ticket()
     if ticket is not None:
-        stored.end(_inst(), ticket)
+        stored.end(surfaces.instance(), ticket)
 
 
 def _ticket() -> stored.Ticket | None:
@@ -204,10 +207,6 @@ def _ticket() -> stored.Ticket | None:
 
 def _visit() -> Visit:
     return session._get_current_object()  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
-
-
-def _inst() -> Instance:
-    return current_app.extensions["sotto"]  # type: ignore[no-any-return]
 
 
 def _signer(app: Flask, surface: surfaces.Surface) -> URLSafeSerializer:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from flask import current_app, request
 
+from app.services.instance import Instance
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -54,6 +56,11 @@ def of(path: str) -> Surface:
 def current() -> Surface:
     """Return the surface of the request."""
     return of(request.path)
+
+
+def instance() -> Instance:
+    """Return the instance this process serves."""
+    return current_app.extensions["sotto"]  # type: ignore[no-any-return]
 
 
 def here(path: str) -> str:
