@@ -3,6 +3,7 @@
 The statuses are those of DESIGN §7; the steps follow ISO 37002 (receive, assess, address,
 conclude). Whatever is not in the table does not happen. A case that a later message makes worth
 another look goes back to *assessing* or *investigating*, with a reason; it never becomes unread.
+An answer to the reporter acknowledges a case that nobody has acknowledged yet.
 """
 
 from collections.abc import Mapping
@@ -44,6 +45,16 @@ FIRST = cases.STATUSES[0]
 def allowed(status: str) -> tuple[Transition, ...]:
     """Return the steps open to a case in this status, in the order of the table."""
     return tuple(step for step in TRANSITIONS if step.before == status)
+
+
+def after_answer(status: str) -> str:
+    """Return where a case stands once the reporter was answered: an answer says "we have it"."""
+    return TRANSITIONS[0].after if status == FIRST else status
+
+
+def is_repeated(status: str, to: str) -> bool:
+    """Say whether somebody has made the step to `to` already; no step leads to the first status."""
+    return status == to != FIRST
 
 
 def check(status: str, to: str, reason: str) -> Transition:

@@ -9,7 +9,7 @@ it has opened.
 
 import contextlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -66,13 +66,13 @@ def admit(
     action: str,
     entry: Entry,
     *,
-    because: str = "",
+    told: Callable[[Admitted], Mapping[str, str]] = lambda _: {},
     ready: Callable[[Admitted], bool] = lambda _: True,
 ) -> Admitted | None:
     """Decide whether this person may do `action` in a case, and put the attempt on record.
 
-    `entry` is what the person's list keeps of the case, `because` what the person says of the act
-    to oversight alone, `ready` whatever else must hold before the act. Returns None for all that
+    `entry` is what the person's list keeps of the case, `told` what more of the act oversight alone
+    is told, `ready` whatever else must hold before the act. Returns None for all that
     this person may not know of. The caller lets the transaction commit, so that the attempt stays
     on record, and only then answers with `errors.NotFound`.
     """
@@ -86,8 +86,8 @@ def admit(
     if admitted is None or not ready(admitted):
         act.record("refused")
         return None
-    more = {"found": "rows that do not verify"} if admitted.is_odd else {}
-    more |= {"because": because} if because else {}
+    odd = {"found": "rows that do not verify"} if admitted.is_odd else {}
+    more = {**told(admitted), **odd}
     act.record(action, case=entry.case.hex(), place=admitted.place, **more)
     return admitted
 

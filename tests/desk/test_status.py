@@ -27,6 +27,16 @@ def test_the_whole_way_to_the_end(alice, case, told):
     assert told().status == "closed"
 
 
+def test_a_step_made_already_is_answered_like_one_made_now(alice, case, told):
+    """An answer acknowledges; the button still open in another window does no harm."""
+    page = alice.token(case)
+    alice.post(case + "/reply", {"message": "We have read it."}, token=page)
+    for _ in range(2):
+        answer = alice.post(case + "/status", {"status": "acknowledged"}, token=page)
+        assert (answer.status_code, answer.headers["Location"]) == (303, case)
+    assert told().status == "acknowledged"
+
+
 def test_the_accused_gets_what_a_random_address_gives(bob, case, nowhere, told):
     his, random = step(bob, case, "acknowledged"), step(bob, nowhere, "acknowledged")
 

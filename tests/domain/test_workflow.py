@@ -41,3 +41,16 @@ def test_a_case_never_becomes_unread_again_and_is_never_stuck():
     assert all(step.after not in {"received", "acknowledged"} for step in workflow.TRANSITIONS[1:])
     assert all(workflow.allowed(status) for status in cases.STATUSES)
     assert cases.STATUSES[0] == workflow.FIRST
+
+
+@pytest.mark.parametrize("status", cases.STATUSES)
+def test_an_answer_acknowledges_what_nobody_has_acknowledged_and_moves_nothing_else(status):
+    after = workflow.after_answer(status)
+    assert after == ("acknowledged" if status == "received" else status)
+    assert after == status or workflow.check(status, after, "").action == "acknowledge"
+
+
+@pytest.mark.parametrize("pair", list(itertools.product(cases.STATUSES, repeat=2)))
+def test_a_step_is_repeated_where_the_case_stands_by_a_step(pair):
+    steps = {step.after for step in workflow.TRANSITIONS}
+    assert workflow.is_repeated(*pair) == (pair[0] == pair[1] and pair[1] in steps)

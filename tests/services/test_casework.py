@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.domain import errors
-from app.services import casework, mailbox, people
+from app.services import casework, mailbox, people, queue
 from app.store import schema
 from tests.support import bob, flows, oversight, seeds
 from tests.support import cast as casting
@@ -151,6 +151,75 @@ def test_nothing_is_promised_after_the_conclusion(inst, alice, case, rita):
     assert (thread.status, thread.next_on, thread.next_what) == ("concluded", None, None)
     assert bob.rows(inst, schema.cases)[0].due_on is None
     assert "So." not in repr(thread)
+
+
+# --- an answer is the acknowledgement (ADR 30) ---------------------------------------------------
+
+
+def test_a_first_answer_acknowledges_in_the_same_commit(inst, cast, alice, case, rita):
+    """One epoch, one row that says both; the reporter reads both, signed like any status."""
+    before = (oversight.count(inst), len(bob.rows(inst, schema.epochs)))
+    casework.reply(inst, alice, case=case, message="We look into it.", now=NOW)
+    assert len(bob.rows(inst, schema.epochs)) == before[1] + 1
+    (row,) = oversight.since(inst, cast, before[0])
+    assert (row["event"], row["status"]) == ("replied", "acknowledged")
+    thread = mailbox.open_thread(inst, rita)
+    assert (thread.status, thread.next_what) == ("acknowledged", "feedback")
+    assert thread.messages[-1].text == "We look into it."
+
+
+def test_it_promises_what_the_step_itself_would_have_promised(inst, cast, alice):
+    promised = []
+    for act in ("reply", "status"):
+        rita = flows.come_back(inst, flows.report(inst, about=["bob"]))
+        case = str(uuid.UUID(bytes=rita.case))
+        verbs(case)[act](inst, alice)
+        thread = mailbox.open_thread(inst, rita)
+        row = next(row for row in bob.rows(inst, schema.cases) if row.id == rita.case)
+        shown = queue.list_page(inst, alice, page=1, now=NOW).rows
+        listed = next(one for one in shown if one.case == case)
+        promised.append((thread.status, thread.next_on, row.due_on, listed.status, listed.due_on))
+    assert promised[0] == promised[1]
+    assert promised[0][1] is not None
+
+
+def test_an_answer_moves_no_case_that_was_acknowledged(inst, cast, alice, case, rita):
+    for status in ("acknowledged", "assessing"):
+        casework.set_status(inst, alice, case=case, status=status, reason="", now=NOW)
+    before, promised = oversight.count(inst), mailbox.open_thread(inst, rita).next_on
+    casework.reply(inst, alice, case=case, message="We look into it.", now=LATER)
+    (row,) = oversight.since(inst, cast, before)
+    assert "status" not in row
+    thread = mailbox.open_thread(inst, rita)
+    assert (thread.status, thread.next_on) == ("assessing", promised)
+
+
+def test_a_note_is_no_answer(inst, alice, case, rita):
+    casework.note(inst, alice, case=case, note="Ask Gus.", now=NOW)
+    assert mailbox.open_thread(inst, rita).status == "received"
+
+
+def test_a_step_made_already_says_nothing_again(inst, cast, alice, case, rita):
+    casework.reply(inst, alice, case=case, message="We look into it.", now=NOW)
+    before = (oversight.count(inst), mailbox.open_thread(inst, rita))
+    casework.set_status(inst, alice, case=case, status="acknowledged", reason="", now=LATER)
+    (row,) = oversight.since(inst, cast, before[0])
+    assert (row["event"], row["again"]) == ("status acknowledged", "yes")
+    assert mailbox.open_thread(inst, rita) == before[1]
+
+
+def test_what_a_second_handler_typed_for_the_same_step_is_kept(inst, cast, alice, case):
+    """P12: both pressed "close"; whoever came second loses no word, and nothing stands twice."""
+    dora = seeds.staff(inst, cast, "dora")
+    for status in ("acknowledged", "assessing"):
+        casework.set_status(inst, alice, case=case, status=status, reason="", now=NOW)
+    for who, reason in ((alice, "Proven."), (alice, "Proven."), (dora, "He admits it.")) * 2:
+        casework.set_status(inst, who, case=case, status="concluded", reason=reason, now=NOW)
+    view = casework.open_case(inst, alice, case=case, now=NOW)
+    assert [(note.kind, note.author, note.text) for note in view.notes if note.text] == [
+        ("reason", "Alice Moreau", "Proven."),
+        ("note", "Dora Klein", "He admits it."),
+    ]  # fmt: skip
 
 
 # --- full epochs ---------------------------------------------------------------------------------

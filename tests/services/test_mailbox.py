@@ -27,6 +27,7 @@ def rita(inst, receipt):
 
 def test_it_works(inst, cast, rita):
     flows.say(inst, rita, "It happened again.")
+    waiting = mailbox.open_thread(inst, rita)
     alice = seeds.staff(inst, cast, "alice")
     casework.reply(inst, alice, case=flows.the_case(inst), message="Thank you.", now=NOW)
     thread = mailbox.open_thread(inst, rita)
@@ -36,8 +37,9 @@ def test_it_works(inst, cast, rita):
         ("reporter", "It happened again."),
         ("handlers", "Thank you."),
     ]
-    assert (thread.status, thread.next_what) == ("received", "acknowledge")
-    assert thread.next_on == NOW.date() + timedelta(days=7)
+    assert (waiting.status, waiting.next_what) == ("received", "acknowledge")
+    assert waiting.next_on == NOW.date() + timedelta(days=7)
+    assert (thread.status, thread.next_what) == ("acknowledged", "feedback")
     assert thread.reference == casework_reference(inst, alice)
 
 

@@ -107,6 +107,14 @@ def test_an_overdue_acknowledgement_calls_them(inst, cast, case):
     assert seen(inst, cast, "olga", case, NOW + 8 * DAY) == "standby"
 
 
+def test_an_answer_is_an_acknowledgement_and_calls_nobody(inst, cast, case):
+    """ADR 30: she has read their words, so nobody stands in because a button was not pressed."""
+    alice = seeds.staff(inst, cast, "alice")
+    casework.reply(inst, alice, case=case, message="Which week?", now=NOW)
+    present(inst, *TIER_1, on=NOW + 8 * DAY)
+    assert seen(inst, cast, "olga", case, NOW + 8 * DAY) is None
+
+
 def test_an_overdue_feedback_calls_them(inst, cast, case):
     alice = seeds.staff(inst, cast, "alice")
     casework.set_status(inst, alice, case=case, status="acknowledged", reason="", now=NOW)
