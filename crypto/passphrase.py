@@ -1,4 +1,4 @@
-"""The staff passphrase: how a handler's seed is locked, unlocked and recovered.
+"""The staff passphrase: how a handler's seed is locked and unlocked.
 
 FORMAT.md §13. A generated passphrase of six words (77.5 bits), Argon2id at the low-memory profile
 of RFC 9106, a pepper of its own. The TOTP secret and the last step used lie under the same key as
@@ -22,22 +22,18 @@ __all__ = [
     "COUNT",
     "LOCKED_SIZE",
     "PROFILES",
-    "RECOVERY_COUNT",
     "LockKey",
     "Unlocked",
     "generate",
     "lock",
     "needs_upgrade",
     "normalise",
-    "recovery_words",
     "relock",
-    "seed_from_recovery",
     "stand_in",
     "unlock",
 ]
 
 COUNT: Final = 6
-RECOVERY_COUNT: Final = 21
 TOTP_SECRET_MAX: Final = 64
 
 # Source: RFC 9106 §4, second recommended option ("low memory").
@@ -49,8 +45,6 @@ PROFILES: Final[Mapping[str, stretching.Profile]] = {
 _VERSION: Final = 1
 _HEADER_SIZE: Final = 1 + 1 + 8 + stretching.SALT_SIZE
 LOCKED_SIZE: Final = _HEADER_SIZE + sealing.SMALLEST_BUCKET + sealing.OVERHEAD
-
-_CHECK_BITS: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,40 +228,3 @@ def _locked(header: _Header, *, instance: bytes, account: bytes) -> bytes:
     return contexts.encode(
         "locked seed", instance=instance, account=account, header=header.encode()
     )
-
-
-def recovery_words(seed: bytes) -> str:
-    """Write a seed as 21 words with 15 check bits, for a sheet of paper."""
-    value = int.from_bytes(wire.exactly(seed, keys.KEY_SIZE), "big") << _CHECK_BITS | _check(seed)
-    drawn = []
-    for _ in range(RECOVERY_COUNT):
-        value, at = divmod(value, wordlist.COUNT)
-        drawn.append(wordlist.WORDS[at])
-    return " ".join(reversed(drawn))
-
-
-@silent(PassphraseRefused)
-def seed_from_recovery(typed: str) -> bytes:
-    """Read a seed from its recovery words as they were typed.
-
-    Raises:
-        PassphraseRefused: not 21 words of the list, or the check bits do not fit.
-
-    """
-    drawn = wordlist.split(typed)
-    if len(drawn) != RECOVERY_COUNT or any(word not in wordlist.INDEX for word in drawn):
-        raise PassphraseRefused
-    value = 0
-    for word in drawn:
-        value = value * wordlist.COUNT + wordlist.INDEX[word]
-    if value >> _CHECK_BITS >= 1 << (8 * keys.KEY_SIZE):
-        raise PassphraseRefused
-    seed = (value >> _CHECK_BITS).to_bytes(keys.KEY_SIZE, "big")
-    if value & ((1 << _CHECK_BITS) - 1) != _check(seed):
-        raise PassphraseRefused
-    return seed
-
-
-def _check(seed: bytes) -> int:
-    label = contexts.encode("recovery words", instance=contexts.NO_INSTANCE)
-    return int.from_bytes(keys.derive(seed, context=label, size=2), "big") >> 1

@@ -16,7 +16,7 @@ from app.demo.browser import Browser
 from app.demo.people import Company, Employee
 from app.services import accounts, signin, world
 from app.services.instance import Instance
-from crypto import passphrase
+from crypto import recovery
 
 _WELCOME, _SIGN_IN, _ROSTER = "/desk/welcome", "/desk/sign-in", "/desk/roster"
 
@@ -98,7 +98,7 @@ def at_work(inst: Instance, founder: Founder, *, now: datetime) -> signin.Staff:
         kind=mine.kind,
         tier=mine.tier,
         on_roster=True,
-        seed=passphrase.seed_from_recovery(founder.recovery_words),
+        seed=recovery.read(founder.recovery_words),
     )
 
 

@@ -19,7 +19,7 @@ from app.services.instance import Instance
 from app.services.world import World
 from app.store import accounts, cases
 from app.store import rosters as lists
-from crypto import grants, keys, macs, passphrase
+from crypto import grants, keys, macs, passphrase, recovery
 from crypto.errors import PassphraseRefused
 
 INVITATION_DAYS = 7
@@ -187,11 +187,11 @@ def _is_invited(account: accounts.Account, wanted: bytes, now: datetime) -> bool
     return random_source.compare_digest(account.invitation, wanted)
 
 
-def _seed(account: accounts.Account, recovery: str) -> bytes:
+def _seed(account: accounts.Account, typed: str) -> bytes:
     if account.locked is None:
         return keys.new_seed()
     try:
-        seed = passphrase.seed_from_recovery(recovery)
+        seed = recovery.read(typed)
     except PassphraseRefused:
         raise errors.SignInRefused from None
     if keys.Identity.from_seed(seed).public.to_bytes() != account.public_keys:
@@ -220,7 +220,7 @@ def _welcome(inst: Instance, account: accounts.Account, seed: bytes) -> tuple[We
         passphrase=words,
         totp_secret=shown,
         totp_uri=pyotp.TOTP(shown).provisioning_uri(name=account.name, issuer_name=ISSUER),
-        recovery_words=passphrase.recovery_words(seed),
+        recovery_words=recovery.write(seed),
         fingerprint=keys.Identity.from_seed(seed).public.fingerprint(),
     )
     return welcome, locked

@@ -15,6 +15,7 @@ from crypto import (
     messages,
     passphrase,
     records,
+    recovery,
     register,
     roster,
     sealing,
@@ -328,8 +329,8 @@ def locked_seeds():
     ]
 
 
-def recovery():
-    written = passphrase.recovery_words(scene.seed("alice"))
+def sheets():
+    written = recovery.write(scene.seed("alice"))
     last = written.rsplit(" ", 1)[0] + " " + words.WORDS[0]
     return [
         ("a seed in words", "recovery words", {"seed": scene.seed("alice")}),
@@ -483,7 +484,7 @@ FORMATS: dict[str, Callable[[], Any]] = {
     "words": typed_words,
     "receipt": receipts,
     "locked": locked_seeds,
-    "recovery": recovery,
+    "recovery": sheets,
     "sessions": session_keys,
     "attachments": files,
     "register": register_rows,

@@ -18,6 +18,7 @@ from crypto import (
     passphrase,
     receipt,
     records,
+    recovery,
     register,
     roster,
     sealing,
@@ -174,11 +175,11 @@ def unlock(locked, typed, peppers, instance, account):
 
 
 def recovery_words(seed):
-    return passphrase.recovery_words(seed)
+    return recovery.write(seed)
 
 
 def seed_from_recovery(typed):
-    return passphrase.seed_from_recovery(typed)
+    return recovery.read(typed)
 
 
 def open_row(sealed, seed, verify_key, **where):

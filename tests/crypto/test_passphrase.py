@@ -1,12 +1,10 @@
-"""Locked seeds, stand-ins and recovery words (FORMAT.md §13)."""
+"""Locked seeds and stand-ins (FORMAT.md §13)."""
 
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from crypto import context, keys, passphrase, sealing, stretching, wire, words
+from crypto import context, keys, passphrase, sealing, stretching, wire
 from crypto.errors import PassphraseRefused
 from tests.crypto import refusal, scene
 
@@ -146,63 +144,6 @@ def test_a_totp_secret_that_could_not_be_locked_again_is_refused():
         sealed = sealing.seal(opened.key.key, body, context=label)
         with refusal.refused(PassphraseRefused):
             unlock(header + sealed)
-
-
-# --- recovery words ---
-
-
-@given(st.binary(min_size=32, max_size=32))
-def test_recovery_words_give_the_seed_back(seed):
-    written = passphrase.recovery_words(seed)
-
-    assert len(written.split(" ")) == passphrase.RECOVERY_COUNT == 21
-    assert passphrase.seed_from_recovery(written) == seed
-    assert passphrase.seed_from_recovery(written.upper().replace(" ", "-")) == seed
-
-
-@settings(max_examples=settings.default.max_examples // 2)
-@given(st.binary(min_size=32, max_size=32), st.integers(0, 20), st.integers(1, 7771))
-def test_a_wrong_recovery_word_is_noticed(seed, at, by):
-    """15 check bits: one slip passes once in 32,768."""
-    written = passphrase.recovery_words(seed).split(" ")
-    written[at] = words.WORDS[(words.INDEX[written[at]] + by) % words.COUNT]
-    try:
-        read = passphrase.seed_from_recovery(" ".join(written))
-    except PassphraseRefused as error:
-        refusal.insist_on_silence(error, PassphraseRefused)
-    else:
-        assert read != seed
-
-
-def number_as_words(value):
-    drawn = []
-    for _ in range(21):
-        value, at = divmod(value, words.COUNT)
-        drawn.append(words.WORDS[at])
-    return " ".join(reversed(drawn))
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        passphrase.recovery_words(SEED) + " abacus",
-        passphrase.recovery_words(SEED).rsplit(" ", 1)[0],
-        passphrase.recovery_words(SEED).rsplit(" ", 1)[0] + " abacuss",
-        number_as_words(2**271),
-        number_as_words(words.COUNT**21 - 1),
-        number_as_words(int.from_bytes(SEED, "big") << 15),
-    ],
-)
-def test_what_are_no_recovery_words_is_refused(typed):
-    with refusal.refused(PassphraseRefused):
-        passphrase.seed_from_recovery(typed)
-
-
-def test_21_words_are_enough_for_a_seed_and_its_check_bits():
-    assert words.COUNT**20 < 2**271 <= words.COUNT**21
-    ends = (bytes(32), b"\xff" * 32)
-    assert all(passphrase.seed_from_recovery(passphrase.recovery_words(e)) == e for e in ends)
 
 
 def test_the_standard_profile_locks_and_unlocks():

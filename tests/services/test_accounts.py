@@ -7,7 +7,7 @@ import pytest
 from app.domain import errors
 from app.services import accounts, people, rosters, signin
 from app.store import schema
-from crypto import keys, passphrase
+from crypto import keys, recovery
 from tests.support import bob, flows, oversight, seeds
 from tests.support import cast as casting
 
@@ -213,7 +213,7 @@ def test_a_new_handler_gets_fillers_for_every_past_case_and_epoch(inst, cast, co
     mine = fillers_of(inst, "gus")
     assert len(mine) == len(fillers_of(inst, "alice")) == 3
     assert {len(row.slot) for row in mine} == {1168}
-    identity = keys.Identity.from_seed(passphrase.seed_from_recovery(welcome.recovery_words))
+    identity = keys.Identity.from_seed(recovery.read(welcome.recovery_words))
     assert not any(seeds.opens(inst, row, identity) for row in mine)
 
 
@@ -244,7 +244,7 @@ def test_fillers_and_account_are_one_commit(inst, code, monkeypatch):
 def test_who_is_only_proposed_gets_fillers_of_new_cases_too(inst, code):
     welcome = redeem(inst, code)
     flows.report(inst)
-    identity = keys.Identity.from_seed(passphrase.seed_from_recovery(welcome.recovery_words))
+    identity = keys.Identity.from_seed(recovery.read(welcome.recovery_words))
     (mine,) = fillers_of(inst, "gus")
     assert not seeds.opens(inst, mine, identity)
 

@@ -7,14 +7,14 @@ from sqlalchemy import select
 
 from app.services import signin
 from app.store import schema
-from crypto import grants, keys, passphrase
+from crypto import grants, keys, recovery
 from crypto.errors import SlotRefused
 
 HANDLERS = ("alice", "bob", "dora", "emil", "farid", "olga", "omar", "oskar", "uma", "viktor")
 
 
 def seed(cast, person):
-    return passphrase.seed_from_recovery(cast[person].recovery_words)
+    return recovery.read(cast[person].recovery_words)
 
 
 def identity(cast, person):
