@@ -163,8 +163,8 @@ def _renew(
     """Make and store a full epoch, real for those who still may read."""
     file = admitted.file
     verdict = _without(act, file) if leaving else admitted.verdict
-    may = gate.on_every_roll(file) & verdict.route.holders
-    named = may & gate.recipients(file, verdict)
+    may = decisions.on_every_roll(file) & verdict.route.holders
+    named = may & decisions.recipients(file, verdict)
     scene = commits.scene(act.world, recipients=named, standby=may - named)
     commit = commits.full(act.inst, file, scene=scene, drafts=drafts)
     if not commits.store(act.session, file, commit, due_on=next_on):

@@ -116,3 +116,23 @@ def insiders_of(file: CaseFile, world: World) -> tuple[conflicts.Excluded, ...]:
 def of_case(file: CaseFile, world: World, *, today: date) -> Verdict:
     """Decide an opened case with today's organisation. Raises `errors.NobodyClean`."""
     return judge(world, statements_of(file), today=today, insiders=insiders_of(file, world))
+
+
+def recipients(file: CaseFile, verdict: Verdict) -> frozenset[str]:
+    """Give who is recipient: by today's route, or by a roll since the last full epoch."""
+    by_roll = {
+        account.hex()
+        for roll in file.rolls.values()
+        for account, place in roll.items()
+        if place == "recipient"
+    }
+    return verdict.route.recipients | by_roll
+
+
+def on_every_roll(file: CaseFile) -> frozenset[str]:
+    """Give who holds a real slot in every epoch since the last full one."""
+    held = [
+        {account.hex() for account, place in roll.items() if place != "none"}
+        for roll in file.rolls.values()
+    ]
+    return frozenset(set.intersection(*held)) if held else frozenset()

@@ -155,7 +155,7 @@ def _place(act: Act, file: CaseFile, verdict: Verdict) -> str | None:
     account = act.staff.account
     if account not in verdict.route.holders or not is_released(file, act.world, act.now):
         return None
-    named = recipients(file, verdict)
+    named = decisions.recipients(file, verdict)
     if account in named:
         return "recipient"
     readers = named & verdict.route.holders
@@ -166,26 +166,6 @@ def _place(act: Act, file: CaseFile, verdict: Verdict) -> str | None:
         at_once=verdict.route.standby_now,
     )
     return "standby" if day_has_come else None
-
-
-def recipients(file: CaseFile, verdict: Verdict) -> frozenset[str]:
-    """Give who is recipient: by today's route, or by a roll since the last full epoch."""
-    by_roll = {
-        account.hex()
-        for roll in file.rolls.values()
-        for account, place in roll.items()
-        if place == "recipient"
-    }
-    return verdict.route.recipients | by_roll
-
-
-def on_every_roll(file: CaseFile) -> frozenset[str]:
-    """Give who holds a real slot in every epoch since the last full one."""
-    held = [
-        {account.hex() for account, place in roll.items() if place != "none"}
-        for roll in file.rolls.values()
-    ]
-    return frozenset(set.intersection(*held)) if held else frozenset()
 
 
 def next_on(file: CaseFile) -> date | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain import release, workflow
-from app.services import gate
+from app.services import decisions, gate
 from app.services.acts import Act
 from app.services.casefile import CaseFile
 from app.services.caseitems import REPORTER, Item
@@ -174,8 +174,8 @@ def _name(world: World, account: bytes) -> str:
 
 
 def _speak_with(admitted: Admitted, staff: Staff) -> tuple[str, ...]:
-    holders = gate.recipients(admitted.file, admitted.verdict) & admitted.verdict.route.holders
-    held = holders & gate.on_every_roll(admitted.file)
+    holders = decisions.recipients(admitted.file, admitted.verdict) & admitted.verdict.route.holders
+    held = holders & decisions.on_every_roll(admitted.file)
     names = (_name(admitted.world, bytes.fromhex(a)) for a in held if a != staff.account)
     return tuple(sorted(names))
 
