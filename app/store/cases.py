@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Row, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.store.schema import cases, epochs, items, slots
@@ -79,6 +79,24 @@ _COLUMNS = (
     cases.c.retain_until,
 )
 
+#: Built once: what a report and a return need. Putting one together costs more than answering it.
+_CASE: BindParameter[bytes] = bindparam("case")
+_ROW = select(*_COLUMNS).where(cases.c.id == _CASE)
+_WITH_TAG = select(cases.c.id).where(cases.c.tag == bindparam("tag"))
+_EPOCHS = (
+    select(*(epochs.c[name] for name in EpochRow.__slots__))
+    .where(epochs.c.case_id == _CASE)
+    .order_by(epochs.c.number)
+)
+_ITEMS = (
+    select(*(items.c[name] for name in ItemRow.__slots__))
+    .where(items.c.case_id == _CASE)
+    .order_by(items.c.sequence)
+)
+_SLOTS = select(slots.c.account_id, slots.c.epoch, slots.c.slot).where(slots.c.case_id == _CASE)
+_ADD_CASE, _ADD_EPOCH = insert(cases), insert(epochs)
+_ADD_SLOTS, _ADD_ITEMS = insert(slots), insert(items)
+
 
 def door(session: Session, case_id: bytes, *, account: bytes) -> tuple[int, bytes] | None:
     """Give epoch and slot of a handler's newest slot in a case: one statement, one small row.
@@ -93,10 +111,7 @@ def door(session: Session, case_id: bytes, *, account: bytes) -> tuple[int, byte
 
 def load(session: Session, case_id: bytes, *, account: bytes) -> Stored | None:
     """Load a case for a handler: four statements."""
-    row = session.execute(select(*_COLUMNS).where(cases.c.id == case_id)).one_or_none()
-    of_case = select(slots.c.account_id, slots.c.epoch, slots.c.slot)
-    held = session.execute(of_case.where(slots.c.case_id == case_id)).all()
-    rest = _epochs(session, case_id), _items(session, case_id)
+    row, held, rest = _load(session, case_id)
     if row is None:
         return None
     mine = {slot.epoch: slot.slot for slot in held if slot.account_id == account}
@@ -140,34 +155,32 @@ def _item(row: Row[Any]) -> ItemRow:
 
 def load_for_reporter(session: Session, case_id: bytes) -> Stored | None:
     """Load a case for the reporter: four statements, none of the slots is hers."""
-    row = session.execute(select(*_COLUMNS).where(cases.c.id == case_id)).one_or_none()
-    held = session.execute(
-        select(slots.c.epoch, slots.c.slot).where(slots.c.case_id == case_id)
-    ).all()
-    rest = _epochs(session, case_id), _items(session, case_id)
+    row, held, rest = _load(session, case_id)
     pairs = tuple((slot.epoch, slot.slot) for slot in held)
     return Stored(CaseRow(*row), *rest, {}, pairs) if row else None
 
 
+def _load(
+    session: Session, case_id: bytes
+) -> tuple[Row[Any] | None, Sequence[Row[Any]], tuple[tuple[EpochRow, ...], tuple[ItemRow, ...]]]:
+    """Load everything of a case, whether there is one or not: the same work."""
+    this = {"case": case_id}
+    row = session.execute(_ROW, this).one_or_none()
+    held = session.execute(_SLOTS, this).all()
+    epoch_rows = tuple(EpochRow(*epoch) for epoch in session.execute(_EPOCHS, this))
+    item_rows = tuple(ItemRow(*item) for item in session.execute(_ITEMS, this))
+    return row, held, (epoch_rows, item_rows)
+
+
 def find_tag(session: Session, tag: bytes) -> bytes | None:
     """Give the id of the case with this tag."""
-    return session.scalar(select(cases.c.id).where(cases.c.tag == tag))
-
-
-def _epochs(session: Session, case_id: bytes) -> tuple[EpochRow, ...]:
-    query = select(epochs).where(epochs.c.case_id == case_id).order_by(epochs.c.number)
-    return tuple(_epoch(row) for row in session.execute(query))
-
-
-def _items(session: Session, case_id: bytes) -> tuple[ItemRow, ...]:
-    query = select(items).where(items.c.case_id == case_id).order_by(items.c.sequence)
-    return tuple(_item(row) for row in session.execute(query))
+    return session.scalar(_WITH_TAG, {"tag": tag})
 
 
 def add(session: Session, row: CaseRow, *, tag: bytes) -> None:
     """Add a case. Raises `db.Conflict` when its receipt is known already."""
     columns = {name: getattr(row, name) for name in CaseRow.__slots__}
-    session.execute(insert(cases).values(tag=tag, **columns))
+    session.execute(_ADD_CASE, {"tag": tag, **columns})
 
 
 def add_epoch(
@@ -175,7 +188,7 @@ def add_epoch(
 ) -> None:
     """Add an epoch and all its slots, the slots in one statement, in the order given."""
     columns = {name: getattr(epoch, name) for name in EpochRow.__slots__}
-    session.execute(insert(epochs).values(case_id=case_id, **columns))
+    session.execute(_ADD_EPOCH, {"case_id": case_id, **columns})
     add_slots(session, case_id, epoch.number, slot_rows)
 
 
@@ -185,7 +198,7 @@ def add_slots(session: Session, case_id: bytes, number: int, slot_rows: Sequence
         {"id": s.id, "case_id": case_id, "account_id": s.account, "epoch": number, "slot": s.slot}
         for s in slot_rows
     ]
-    session.execute(insert(slots), rows)
+    session.execute(_ADD_SLOTS, rows)
 
 
 def add_items(session: Session, case_id: bytes, item_rows: Sequence[ItemRow]) -> None:
@@ -200,7 +213,7 @@ def add_items(session: Session, case_id: bytes, item_rows: Sequence[ItemRow]) ->
         }
         for i in item_rows
     ]
-    session.execute(insert(items), rows)
+    session.execute(_ADD_ITEMS, rows)
 
 
 def drop_slots_before(session: Session, case_id: bytes, *, epoch: int) -> None:
