@@ -54,6 +54,14 @@ class RegisterRefused(CryptoError):
     """A row of the register did not open, or the chain is broken."""
 
 
+class DeclarationRefused(CryptoError):
+    """A declaration did not open, or its owner did not write it."""
+
+
+class TiesRefused(CryptoError):
+    """A table of ties did not open, or is malformed."""
+
+
 class PassphraseRefused(CryptoError):
     """A locked seed did not open, or recovery words are not right."""
 

@@ -11,32 +11,24 @@ head outside the database.
 """
 
 import hmac
-import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from crypto import context as contexts
-from crypto import grants, keys, sealing, wire
+from crypto import keys, letters, wire
 from crypto.errors import RegisterRefused, silent
 
 START: Final = bytes(contexts.DIGEST_SIZE)
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row as it was found; `check_author` judges whether `by` wrote it."""
-
-    by: bytes
-    body: bytes = field(repr=False)
-    signature: bytes = field(repr=False)
-    context: bytes = field(repr=False)
+#: A row as it was found; `check_author` judges whether `by` wrote it.
+Row = letters.Letter
 
 
 def seal_row(
     body: bytes,
     *,
-    auditors: Sequence[tuple[bytes, keys.PublicKeys]],
+    auditors: letters.Readers,
     by: bytes,
     signer: keys.Signer,
     instance: bytes,
@@ -55,18 +47,8 @@ def seal_row(
         previous: `row_digest` of the row before; `START` for the first.
 
     """
-    if not auditors or len(dict(auditors)) != len(auditors):
-        raise ValueError("a row needs an auditor, and each of them once")
-    key = secrets.token_bytes(keys.KEY_SIZE)
-    chained = _Place(instance, number, wire.exactly(previous, contexts.DIGEST_SIZE))
-    wrapped = b"".join(
-        wire.exactly(account, contexts.ID_SIZE)
-        + grants.wrap(key, public, context=chained.grant(account))
-        for account, public in sorted(auditors, key=lambda auditor: auditor[0])
-    )
-    place = chained.row(wrapped)
-    signed = wire.sized(by) + wire.sized(body) + signer.sign(body, context=_done(place, by=by))
-    return wire.sized(wrapped) + sealing.seal(key, signed, context=place)
+    place = _Place(instance, number, wire.exactly(previous, contexts.DIGEST_SIZE))
+    return letters.seal(body, readers=auditors, by=by, signer=signer, place=place)
 
 
 @silent(RegisterRefused)
@@ -85,15 +67,8 @@ def open_row(
         RegisterRefused: not sealed to this auditor, not this row in this place, or damaged.
 
     """
-    reader = wire.Reader(sealed)
-    wrapped = reader.sized()
     place = _Place(instance, number, previous)
-    key = grants.unwrap(_grant(wrapped, account), identity, context=place.grant(account))
-    signed = wire.Reader(sealing.open_sealed(key, reader.rest(), context=place.row(wrapped)))
-    by, body = signed.sized(), signed.sized()
-    signature = signed.take(keys.SIGNATURE_SIZE)
-    signed.end()
-    return Row(by=by, body=body, signature=signature, context=_done(place.row(wrapped), by=by))
+    return letters.open_as(sealed, identity=identity, reader=account, place=place)
 
 
 @silent(RegisterRefused)
@@ -104,7 +79,7 @@ def check_author(row: Row, verify_key: bytes) -> None:
         RegisterRefused: somebody else did.
 
     """
-    keys.verify(verify_key, row.signature, row.body, context=row.context)
+    letters.check_author(row, verify_key)
 
 
 def row_digest(number: int, previous: bytes, sealed: bytes) -> bytes:
@@ -150,16 +125,16 @@ class _Place:
     number: int
     previous: bytes
 
-    def grant(self, account: bytes) -> bytes:
+    def grant(self, reader: bytes) -> bytes:
         return contexts.encode(
             "register grant",
             instance=self.instance,
             number=self.number,
             previous=self.previous,
-            account=account,
+            account=reader,
         )
 
-    def row(self, wrapped: bytes) -> bytes:
+    def letter(self, wrapped: bytes) -> bytes:
         return contexts.encode(
             "register row",
             instance=self.instance,
@@ -168,17 +143,7 @@ class _Place:
             grants=wrapped,
         )
 
-
-def _grant(wrapped: bytes, account: bytes) -> bytes:
-    reader = wire.Reader(wrapped)
-    held = reader.all(lambda one: (one.take(contexts.ID_SIZE), one.take(grants.SLOT_SIZE)))
-    accounts = [each for each, _ in held]
-    if accounts != sorted(set(accounts)) or account not in accounts:
-        raise RegisterRefused
-    return dict(held)[account]
-
-
-def _done(place: bytes, *, by: bytes) -> bytes:
-    return contexts.encode(
-        "register row signature", instance=contexts.NO_INSTANCE, place=place, by=by
-    )
+    def signature(self, place: bytes, by: bytes) -> bytes:
+        return contexts.encode(
+            "register row signature", instance=contexts.NO_INSTANCE, place=place, by=by
+        )

@@ -10,8 +10,10 @@ from typing import Any
 from crypto import (
     attachments,
     context,
+    declarations,
     epochs,
     grants,
+    keys,
     messages,
     passphrase,
     records,
@@ -19,6 +21,8 @@ from crypto import (
     register,
     roster,
     sealing,
+    ties,
+    wire,
     words,
 )
 from tests.crypto import scene
@@ -463,6 +467,69 @@ def rosters():
     ], shared
 
 
+def declared():
+    auditors = [(scene.account("ida"), scene.IDA.public)]
+    alice, bob = scene.account("alice"), scene.account("bob")
+    sealed = declarations.seal_declaration(
+        b"my sister", owner=alice, identity=scene.ALICE, auditors=auditors, **IN
+    )
+    his = declarations.seal_declaration(
+        b"my brother", owner=bob, identity=scene.BOB, auditors=auditors, **IN
+    )
+    here = {
+        "sealed": sealed, "owner": alice, "verify_key": scene.ALICE.public.verify,
+        "seed": scene.seed("ida"), "reader": scene.account("ida"), **IN,
+    }  # fmt: skip
+    mine = {"seed": scene.seed("alice"), "reader": alice}
+    return [
+        ("an auditor opens it", "open declaration", here),
+        ("the owner opens it", "open declaration", {**here, **mine}),
+        ("by another handler", "open declaration", {**here, "seed": scene.seed("bob")}),
+        ("somebody else's in its place", "open declaration", {**here, "sealed": his}),
+        (
+            "signed by somebody else",
+            "open declaration",
+            {**here, "verify_key": scene.BOB.public.verify},
+        ),
+        ("a changed byte", "open declaration", {**here, "sealed": flipped(sealed)}),
+    ]
+
+
+def tied():
+    keys_ = ties.Keys.from_secret(scene.seed("ties"), **IN)
+    secret = {"secret": scene.seed("ties"), **IN}
+    tie = {"handler": "alice", "other": "bob", "kind": "near"}
+    real = dict([keys_.mark(**tie, day=739_000)])
+    firms = {scene.account("firm"): ("Meridian GmbH", "Meridian")}
+    table = ties.Table(keys_.filled(real, handlers=1), firms)
+    sealed = keys_.seal(table, number=3)
+    key = keys.derive(scene.seed("ties"), context=context.encode("tie keys", use="table", **IN))
+    label = context.encode("tie table", number=3, **IN)
+    marks = b"".join(tag + day for tag, day in sorted(table.marks.items()))
+
+    def by_hand(marks, firms=b""):
+        return sealing.seal(key, wire.sized(marks) + wire.sized(firms), context=label)
+
+    here = {"sealed": "@table", "number": 3, **secret}
+    twice = marks[36:72] + marks[36:]
+    nameless = scene.account("firm") + wire.sized(b"")
+    return [
+        ("a tie", "mark", {**tie, "day": 739_000, **secret}),
+        ("a tie of another kind", "mark", {**tie, "kind": "interest", "day": 739_000, **secret}),
+        ("the same tie of another handler", "mark", {**tie, "handler": "dora", "day": 1, **secret}),
+        ("fillers", "fillers", {"handlers": 1, **secret}),
+        ("a table", "open ties", here),
+        ("a tie is found, with its day", "since", {**tie, **here}),
+        ("another is not", "since", {**tie, "other": "eve", **here}),
+        ("the digest of a table", "tie table digest", here),
+        ("another number", "open ties", {**here, "number": 4}),
+        ("another secret", "open ties", {**here, "secret": bytes(32)}),
+        ("a mark that is gone", "open ties", {**here, "sealed": by_hand(marks[36:])}),
+        ("a mark twice", "open ties", {**here, "sealed": by_hand(twice)}),
+        ("a firm without a name", "open ties", {**here, "sealed": by_hand(marks, nameless)}),
+    ], {"table": sealed}
+
+
 def recognised():
     label = context.encode("session", **IN)
     return [
@@ -489,5 +556,7 @@ FORMATS: dict[str, Callable[[], Any]] = {
     "attachments": files,
     "register": register_rows,
     "roster": rosters,
+    "declarations": declared,
+    "ties": tied,
     "macs": recognised,
 }

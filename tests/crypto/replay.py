@@ -9,6 +9,7 @@ from typing import Any
 from crypto import (
     attachments,
     context,
+    declarations,
     epochs,
     errors,
     grants,
@@ -24,11 +25,24 @@ from crypto import (
     sealing,
     sessions,
     stretching,
+    ties,
     words,
 )
 
 PLACE = ("instance", "case")
-TEXTS = {"label", "text", "typed", "profile", "surface", "room", "use", "purpose"}
+TEXTS = {
+    "handler",
+    "other",
+    "kind",
+    "label",
+    "text",
+    "typed",
+    "profile",
+    "surface",
+    "room",
+    "use",
+    "purpose",
+}
 
 
 def read(inputs, shared):
@@ -219,6 +233,38 @@ def first_roster(instance):
     }
 
 
+def open_declaration(sealed, seed, **who):
+    identity = keys.Identity.from_seed(seed)
+    return declarations.open_declaration(sealed, identity=identity, **who)
+
+
+def _ties(secret, instance):
+    return ties.Keys.from_secret(secret, instance=instance)
+
+
+def mark(secret, instance, **tie):
+    return _ties(secret, instance).mark(**tie)
+
+
+def fillers(secret, instance, handlers):
+    marks = _ties(secret, instance).filled({}, handlers=handlers)
+    return context.digest(b"".join(tag + day for tag, day in marks.items()), context=b"")
+
+
+def open_ties(secret, instance, sealed, number):
+    table = _ties(secret, instance).open(sealed, number=number)
+    return {"real": _ties(secret, instance).real(table.marks), "firms": table.firms}
+
+
+def since(secret, instance, sealed, number, **tie):
+    held = _ties(secret, instance)
+    return held.since(held.open(sealed, number=number).marks, **tie)
+
+
+def tie_table_digest(secret, instance, sealed, number):
+    return _ties(secret, instance).digest(sealed, number=number)
+
+
 OPS: dict[str, Any] = {
     "encode": encode,
     "digest": context.digest,
@@ -256,6 +302,12 @@ OPS: dict[str, Any] = {
     "check chain": check_chain,
     "first roster": first_roster,
     "newest roster": newest_roster,
+    "open declaration": open_declaration,
+    "mark": mark,
+    "fillers": fillers,
+    "open ties": open_ties,
+    "since": since,
+    "tie table digest": tie_table_digest,
     "mac": macs.mac,
     "token digest": macs.token_digest,
 }

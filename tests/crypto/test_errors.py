@@ -12,7 +12,7 @@ def test_there_is_an_error_for_every_family():
     assert {family.__name__ for family in FAMILIES} == {
         "SealRefused", "SlotRefused", "EpochRefused", "RosterRefused", "ItemRefused",
         "AttachmentRefused", "RegisterRefused", "PassphraseRefused", "ReceiptRefused",
-        "SignatureRefused", "KeysRefused",
+        "SignatureRefused", "KeysRefused", "DeclarationRefused", "TiesRefused",
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 from crypto import (
     attachments,
     context,
+    declarations,
     epochs,
     grants,
     keys,
@@ -21,9 +22,11 @@ from crypto import (
     roster,
     sealing,
     sessions,
+    ties,
 )
 from crypto.errors import (
     AttachmentRefused,
+    DeclarationRefused,
     EpochRefused,
     ItemRefused,
     PassphraseRefused,
@@ -32,6 +35,7 @@ from crypto.errors import (
     SealRefused,
     SignatureRefused,
     SlotRefused,
+    TiesRefused,
 )
 from tests.crypto import refusal, scene
 
@@ -162,6 +166,27 @@ def a_register_row():
     return sealed, opens, RegisterRefused
 
 
+def a_declaration():
+    auditors = [(scene.account("ida"), scene.IDA.public)]
+    who: dict[str, Any] = {**IN, "owner": ALICE}
+    sealed = declarations.seal_declaration(
+        b"my sister", identity=scene.ALICE, auditors=auditors, **who
+    )
+
+    def opens(raw):
+        judged = {"identity": scene.ALICE, "reader": ALICE}
+        verify_key = scene.ALICE.public.verify
+        return declarations.open_declaration(raw, verify_key=verify_key, **judged, **who)
+
+    return sealed, opens, DeclarationRefused
+
+
+def a_table_of_ties():
+    held = ties.Keys.from_secret(bytes(32), **IN)
+    sealed = held.seal(ties.Table({}, {}), number=1)
+    return sealed, lambda raw: held.open(raw, number=1), TiesRefused
+
+
 def a_link_of_the_register():
     sealed = b"a sealed row" * 20
     digest = register.row_digest(0, register.START, sealed)
@@ -221,7 +246,8 @@ def a_signature():
 STORED = [
     a_real_slot, a_reporters_slot, a_session_seal, a_hidden_field, a_record, a_kept_record,
     a_thread_chest, an_internal_chest, a_roll, an_item, a_locked_seed, a_register_row,
-    a_link_of_the_register, a_part_of_a_file, a_roster, signatures_on_a_roster, a_signature,
+    a_declaration, a_table_of_ties, a_link_of_the_register, a_part_of_a_file, a_roster,
+    signatures_on_a_roster, a_signature,
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from crypto import (
     attachments,
     context,
+    declarations,
     epochs,
     grants,
     keys,
@@ -18,6 +19,7 @@ from crypto import (
     recovery,
     register,
     sealing,
+    ties,
     words,
 )
 from tests.crypto import recipes, scene
@@ -123,6 +125,9 @@ CHEST = epochs.seal_chest(
         ("A sealed full part is 1,049,672 bytes", attachments.SEALED_PART_SIZE == 1_049_672),
         ("65,536 for n ≤ 65,536", attachments.SMALLEST == 65_536),
         ('"sotto" ‖ 0x01', context.VERSION == b"sotto\x01"),
+        ("the table holds 64 marks", ties.QUOTA == 64),
+        ("room for 16 KiB of", ties.ROOM == declarations.BUCKET == 16_384),
+        ("tag b[32] ‖ mask ⊕ day b[4]", ties.MARK_SIZE == 36),
         ("0x01 is the version", keys.KEY_SIZE == 32),
     ],
 )

@@ -1,4 +1,4 @@
-"""Our own vectors are replayed, and the published ones that exist (FORMAT.md §20).
+"""Our own vectors are replayed, and the published ones that exist (FORMAT.md §22).
 
 What is stored today must open for ever: a change of format breaks these.
 """
