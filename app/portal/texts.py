@@ -5,7 +5,8 @@ Markdown there is only what a plain text needs, and nothing that could become ma
 
 1. `# ` the title, `## ` and `### ` headings, `- ` rows of a list, everything else paragraphs with
    an empty line between them.
-2. An address that begins with `https://` can be pressed. Nothing else is a link.
+2. An address that begins with `https://` can be pressed, and a name in front of one:
+   `[name](https://...)`. Nothing else is a link; on paper a name is followed by its address.
 3. What a page shows is text and passes through the template's escaping like any other.
 
 `privacy.de.md` stands before `privacy.md` for somebody who reads German.
@@ -17,7 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SHIPPED = Path(__file__).parent / "texts"
-_ADDRESS = re.compile(r"https://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
+_ADDRESS = re.compile(
+    r"\[(?P<name>[^\[\]]+)\]\((?P<href>https://[^\s<>\"()]+)\)"
+    r"|https://[^\s<>\"]*[^\s<>\".,;:!?)\]]"
+)
 _MARKS = {"## ": "heading", "### ": "subheading"}
 
 
@@ -102,7 +106,7 @@ def _pieces(line: str) -> Iterator[Piece]:
     for found in _ADDRESS.finditer(line):
         if found.start() > end:
             yield Piece(line[end : found.start()])
-        yield Piece(found.group(), href=found.group())
+        yield Piece(found["name"] or found.group(), href=found["href"] or found.group())
         end = found.end()
     if end < len(line):
         yield Piece(line[end:])

@@ -182,7 +182,7 @@ def test_when_nobody_may_read_it_nothing_is_stored_and_the_words_stay(rita, inst
     assert rita.status == 422
     assert rita.heading == "We cannot take this report here"
     assert everybody in rita.text
-    assert "https://www.bundesjustizamt.de" in rita.text
+    assert 'href="https://www.bundesjustizamt.de"' in rita.answer.text
     assert rita.receipt is None
     assert cases(inst) == 0
 

@@ -31,6 +31,16 @@ def test_only_https_becomes_a_link_and_the_full_stop_stays_outside():
     )
 
 
+def test_a_name_in_front_of_an_https_address_becomes_the_link():
+    (block,) = texts.parse("- [ANAC](https://a.example/x), [no](http://b.example), [c] (d)").blocks
+    assert block.lines == (
+        (
+            Piece("ANAC", href="https://a.example/x"),
+            Piece(", [no](http://b.example), [c] (d)"),
+        ),
+    )
+
+
 def test_markup_stays_text():
     (block,) = texts.parse("<script>alert(1)</script> **bold**").blocks
     assert block.lines == ((Piece("<script>alert(1)</script> **bold**"),),)
