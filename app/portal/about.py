@@ -45,7 +45,10 @@ def elsewhere() -> ResponseReturnValue:
 def readers() -> ResponseReturnValue:
     """Show who has a key, by tier, since when."""
     tiers = rosters.published(surfaces.instance(), now=pages.now())
-    return render_template("portal/readers.html", text=text("readers"), tiers=tiers)
+    marks = {member.new for tier in tiers for member in tier.members}
+    return render_template(
+        "portal/readers.html", text=text("readers"), tiers=tiers, all_new=marks == {True}
+    )
 
 
 def text(name: str) -> texts.Text:

@@ -6,11 +6,13 @@ about.py     the first page, leaving, and what everybody may read
 """
 
 from flask import Blueprint
+from flask_babel import format_date
 
 from app.domain import errors
 from app.portal import about, mailbox, report
 
 blueprint = Blueprint("portal", __name__)
+blueprint.add_app_template_filter(format_date, "date_as")
 
 GET, POST = ("GET",), ("POST",)
 

@@ -4,6 +4,7 @@ Everything here follows from her own words and the published list alone, so that
 differ only in lines, kin and interests show the same page byte for byte (CONFLICTS §5).
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,12 +18,14 @@ from app.services.world import World
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One person on the form."""
+    """One person on the form; a `senior` is in no tier: 0, and no body."""
 
     form_id: str
     name: str
     title: str
     group: str
+    tier: int
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,16 @@ class First:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What she said about people on the first page, in words that she knows from there."""
+
+    roles: tuple[str, ...]
+    boss: str
+    about: tuple[str, ...]
+    veto: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadersSentence:
     """Who at most will read it: the published list less the people she named or ticked."""
 
@@ -60,7 +73,7 @@ class ReadersSentence:
 
 
 def first_page(inst: Instance, *, now: datetime) -> FirstPage:
-    """Give the first page; the people in a fixed order."""
+    """Give the first page; the people in a fixed order, who gets reports first at the top."""
     world = worlds.current(inst, now=now)
     return FirstPage(
         categories=CATEGORIES,
@@ -74,12 +87,19 @@ def first_page(inst: Instance, *, now: datetime) -> FirstPage:
 def _listed(world: World) -> tuple[Listed, ...]:
     ranked = world.directory.ranked(0, world.policy.published_seniority)
     seniors = ranked - world.readers.keys()
+    bodies = {tier.number: tier.name for tier in world.policy.tiers}
+    tiers = {**dict.fromkeys(seniors, 0), **world.readers}
     listed = [
-        Listed(world.form_ids[person], *person_line(world, person), group)
-        for group, people in (("reader", world.readers), ("senior", seniors))
-        for person in people
+        Listed(
+            world.form_ids[person],
+            *person_line(world, person),
+            group="reader" if tier else "senior",
+            tier=tier,
+            body=bodies.get(tier, ""),
+        )
+        for person, tier in tiers.items()
     ]
-    return tuple(sorted(listed, key=lambda one: (one.group, one.name, one.form_id)))
+    return tuple(sorted(listed, key=lambda one: (one.group, one.tier, one.name, one.form_id)))
 
 
 def said_of(world: World, first: First) -> Said:
@@ -96,6 +116,17 @@ def said_of(world: World, first: First) -> Said:
         about_people=frozenset(people[i] for i in first.about_people if i in offered),
         about_names=tuple(dict.fromkeys((*first.about_names, *strangers))),
         veto=frozenset(people[i] for i in first.veto if i in offered),
+    )
+
+
+def named(inst: Instance, said: Said, *, now: datetime) -> Named:
+    """Say back to her whom she named and whom she ticked."""
+    world = worlds.current(inst, now=now)
+    return Named(
+        roles=tuple(role for role in ROLES if role in said.roles),
+        boss=said.about_boss,
+        about=(*_names(world, said.about_people), *said.about_names),
+        veto=_names(world, said.veto),
     )
 
 
@@ -117,5 +148,5 @@ def sentence(world: World, said: Said, *, tier: int) -> ReadersSentence:
     )
 
 
-def _names(world: World, people: set[str] | frozenset[str]) -> tuple[str, ...]:
+def _names(world: World, people: AbstractSet[str]) -> tuple[str, ...]:
     return tuple(sorted(person_line(world, person)[0] for person in people))

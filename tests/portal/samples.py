@@ -8,15 +8,16 @@ from types import SimpleNamespace as Of
 from typing import Any
 
 READERS = (
-    ("r1", "Alice Brandt", "Head of Quality"),
-    ("r2", "Robert Marsh", "Director of Customer Support"),
-    ("r3", "Chidinma Okonkwo-Featherstonehaugh", "Works council, deputy chair"),
-    ("r4", "Tomás Rey", ""),
-    ("r5", "Olga Lind", "Audit committee of the board"),
+    (1, "r1", "Alice Brandt", "Head of Quality"),
+    (1, "r2", "Robert Marsh", "Director of Customer Support"),
+    (1, "r3", "Chidinma Okonkwo-Featherstonehaugh", "Works council, deputy chair"),
+    (1, "r4", "Tomás Rey", ""),
+    (2, "r5", "Olga Lind", "Member of the board"),
 )
+BODIES = {0: "", 1: "Ethics committee", 2: "Audit committee of the board"}
 SENIORS = (
-    ("s1", "Margarethe Vogel", "Chief Executive Officer"),
-    ("s2", "Jun Sakai", "Chief Financial Officer"),
+    (0, "s1", "Margarethe Vogel", "Chief Executive Officer"),
+    (0, "s2", "Jun Sakai", "Chief Financial Officer"),
 )
 ROLES = [
     "ceo",
@@ -56,8 +57,9 @@ STORY = (
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
 
 
-def listed(form_id: str, name: str, title: str, group: str) -> Of:
-    return Of(form_id=form_id, name=name, title=title, group=group)
+def listed(tier: int, form_id: str, name: str, title: str) -> Of:
+    group = "reader" if tier else "senior"
+    return Of(form_id=form_id, name=name, title=title, group=group, tier=tier, body=BODIES[tier])
 
 
 FIRST = Of(
@@ -65,10 +67,7 @@ FIRST = Of(
     categories=tuple(CATEGORIES),
     roles=tuple(ROLES),
     entities=("Northlight Care", "Northlight Care Poland"),
-    people=tuple(
-        [listed(*each, "reader") for each in READERS]
-        + [listed(*each, "senior") for each in SENIORS]
-    ),
+    people=tuple(listed(*each) for each in READERS + SENIORS),
 )
 NOTHING = Of(
     category="",
@@ -99,6 +98,13 @@ SENTENCE = Of(
 )
 NOBODY = Of(listed=(), left_out=("Alice Brandt",), tier_name="Ethics committee")
 CARRIED = (("category", "credit"), ("about_people", "r2"), ("veto", "r3"))
+NAMED = Of(
+    roles=("management",),
+    boss="reader",
+    about=("Robert Marsh", "Kevin", "the head of chat"),
+    veto=("Chidinma Okonkwo-Featherstonehaugh",),
+)
+NAMED_NOBODY = Of(roles=(), boss="no", about=(), veto=())
 QUESTIONS = (
     Of(id="r2", kind="person", label="Robert Marsh, Director of Customer Support"),
     Of(id="hr", kind="body", label="Human resources"),
@@ -171,6 +177,10 @@ TEXT = Of(
                 ),
             ),
         ),
+        Of(
+            kind="paragraph",
+            lines=((Of(text="ANAC", href="https://www.anticorruzione.it"),),),
+        ),
         block("subheading", "By phone"),
         block("list", "Monday", "Tuesday"),
     ),
@@ -195,7 +205,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         "receipt": "apple river candle seventeen under marble otherworldly"
     }
     receipted |= {"reply_by": date(2026, 11, 28), "again": False, "added": False}
-    case = {"message": "", "problems": ()}
+    case: dict[str, Any] = {"message": "", "problems": (), "arrived": False, "named": NAMED}
     return {
         "landing": ("portal/landing.html", {}),
         "report": ("portal/report.html", report | {"about": NOTHING}),
@@ -234,6 +244,14 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
             "portal/case.html",
             case | {"thread": thread("received", promised="acknowledge")},
         ),
+        "case-arrived": (
+            "portal/case.html",
+            case | {"thread": thread("investigating", promised="feedback"), "arrived": True},
+        ),
+        "case-named-nobody": (
+            "portal/case.html",
+            case | {"thread": thread("received"), "named": NAMED_NOBODY},
+        ),
         "case-wrong": (
             "portal/case.html",
             case
@@ -246,8 +264,9 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         "not-open": ("portal/not_open.html", {"words": "", "text": TEXT}),
         "not-open-typed": ("portal/not_open.html", {"words": STORY, "text": TEXT}),
         "text": ("portal/text.html", {"text": TEXT}),
-        "readers": ("portal/readers.html", {"text": TEXT, "tiers": TIERS}),
-        "readers-none": ("portal/readers.html", {"text": TEXT, "tiers": ()}),
+        "readers": ("portal/readers.html", {"text": TEXT, "tiers": TIERS, "all_new": False}),
+        "readers-new": ("portal/readers.html", {"text": TEXT, "tiers": TIERS, "all_new": True}),
+        "readers-none": ("portal/readers.html", {"text": TEXT, "tiers": (), "all_new": False}),
         "error": ("shared/error.html", error | {"surface": "portal"}),
         "error-desk": ("shared/error.html", error | {"surface": "desk"}),
         "error-words": (

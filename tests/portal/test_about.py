@@ -1,5 +1,7 @@
 """GET /privacy, /elsewhere, /readers: texts of the instance, and who has a key."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.portal import texts
@@ -32,6 +34,13 @@ def test_who_has_a_key_is_listed_by_tier_with_the_day(rita):
     assert tiers == sorted(tiers)
     assert rita.text.index("Alice Moreau") < rita.text.index("Olga Brandt")
     assert "2 March 2026" in rita.text
+
+
+def test_only_who_is_newer_than_the_others_is_marked_as_new(rita, clock):
+    assert "nobody is marked as new" in rita.go("/readers").text
+    assert "tag" not in {given.get("class") for given in rita.page.all("span")}
+    clock.now += timedelta(days=60)
+    assert "marked as new" not in rita.go("/readers").text
 
 
 def test_nobody_else_of_the_company_can_be_found(rita):

@@ -1,6 +1,11 @@
 """GET and POST /report: what and who, and what her answers do."""
 
+import re
+
 import pytest
+
+from app.domain import cases
+from tests.portal.rita import Rita
 
 
 def test_it_lists_readers_and_published_seniors_with_two_ticks_each(rita):
@@ -11,6 +16,40 @@ def test_it_lists_readers_and_published_seniors_with_two_ticks_each(rita):
     assert "Robert Okafor" in rita.answer.text
     assert "Carlos Mendez" in rita.answer.text
     assert "Charlie Young" not in rita.answer.text
+
+
+def test_readers_stand_below_the_group_they_read_for_and_seniors_apart(rita):
+    """CONFLICTS §5: the published list, and nothing else, says who stands where."""
+    text = rita.go("/report").text
+    at = [
+        text.index(each)
+        for each in ("Ethics committee", "Alice Moreau", "Audit committee", "Olga Brandt", "Senior")
+    ]
+    assert at == sorted(at)
+    tiers = re.findall(r"<h3>([^<]*)</h3>", rita.answer.text)[:3]
+    rita.go("/readers")
+    assert tiers == re.findall(r'<h2 id="tier-\d">([^<]*)</h2>', rita.answer.text)
+
+
+def test_none_of_these_stands_apart_and_is_sent_like_the_others(rita):
+    rita.go("/report")
+    roles = [given["value"] for given in rita.page.all("input") if given["name"] == "about_roles"]
+    assert roles == list(cases.ROLES)
+    rita.send("/report", about_roles="none")
+    assert rita.sent("/report/send")["about_roles"] == ["none"]
+
+
+def test_the_empty_page_is_the_same_for_everybody_but_for_the_token(rita, app):
+    """Whoever was here before leaves nothing on it, ticked or typed."""
+    rita.go("/report").send("/report", about_names="Gossip", change="yes")
+    assert "Gossip" in rita.answer.text
+    texts = {}
+    for visitor in (rita, Rita(app)):
+        text, token = visitor.go("/report").answer.text, visitor.sent("/report")["csrf_token"][0]
+        texts[token] = text.replace(token, "")
+    assert len(texts) == 2
+    assert len(set(texts.values())) == 1
+    assert "Gossip" not in "".join(texts.values())
 
 
 def test_everything_may_stay_empty(rita):
