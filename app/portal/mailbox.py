@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator
 
-from flask import current_app, redirect, render_template, url_for
+from flask import current_app, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
 from app.domain import access, errors
 from app.portal import forms
-from app.services import asking, mailbox
+from app.services import asking, formpage, mailbox
 from app.web import carry, guards, headers, limits, pages, sessions, surfaces
+from crypto import receipt as receipts
 
 Page = tuple[str, int]
 Problems = tuple[forms.Problem, ...]
 
 OK, REFUSED = 200, 422
+#: Letters: one more than the longest listed word has. A longer one is near none of them.
+LONGEST_SLIP = 10
+#: Name in the visit of a message that has just been kept; the next page says so, once.
+ARRIVED = "arrived"
 NO_REPORT = lazy_gettext(
     "These words open no report. A receipt has seven words. Please compare them, and their order."
 )
@@ -66,6 +71,7 @@ def reply() -> ResponseReturnValue:
     )
     if isinstance(outcome, asking.Asked):
         return _check_page(form, outcome)
+    session[ARRIVED] = True
     return redirect(url_for("portal.case"), 303)
 
 
@@ -85,10 +91,16 @@ def _who() -> mailbox.Reporter:
 
 
 def _unknown(unknown: errors.UnknownWords) -> Iterator[forms.Problem]:
-    """Point at each word that no receipt has."""
-    for word in unknown.words:
-        said = gettext("No receipt has the word “%(word)s”. Please look at it again.", word=word)
-        yield forms.Problem("receipt", said)
+    """Point at words that no receipt has, and at those of the public list that are near them."""
+    for word in dict.fromkeys(unknown.words[: receipts.COUNT]):
+        listed = receipts.suggest(word) if len(word) <= LONGEST_SLIP else ()
+        near = ", ".join(f"“{each}”" for each in listed)
+        said = gettext("No receipt has the word “%(word)s”.", word=word)
+        if near:
+            mend = gettext("Did you mean one of these: %(near)s?", near=near)
+        else:
+            mend = gettext("Please look at it again.")
+        yield forms.Problem("receipt", f"{said} {mend}")
 
 
 def _receipt_page(form: forms.ReceiptForm, problems: Problems = ()) -> Page:
@@ -101,9 +113,22 @@ def _receipt_page(form: forms.ReceiptForm, problems: Problems = ()) -> Page:
 def _case_page(form: forms.MessageForm, problems: Problems = ()) -> Page:
     thread = mailbox.open_thread(surfaces.instance(), _who())
     page = render_template(
-        "portal/case.html", thread=thread, message=form.message.data, problems=problems
+        "portal/case.html",
+        thread=thread,
+        named=_named(thread),
+        message=form.message.data,
+        problems=problems,
+        arrived=session.pop(ARRIVED, False),
     )
     return page, REFUSED if problems else OK
+
+
+def _named(thread: mailbox.Thread) -> formpage.Named | None:
+    """Say back whom she named; a directory in doubt keeps no answer from her."""
+    try:
+        return formpage.named(surfaces.instance(), thread.said, now=pages.now())
+    except errors.Doubtful:
+        return None
 
 
 def _check_page(form: forms.MessageForm, asked: asking.Asked) -> Page:

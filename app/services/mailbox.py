@@ -61,7 +61,10 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Her page: the status in one word, the next promised date, and what was said."""
+    """Her page: the status in one word, the next promised date, and what was said.
+
+    `said` is what the first page of her report brought about people, as it was kept then.
+    """
 
     reference: str
     status: str
@@ -69,6 +72,7 @@ class Thread:
     next_on: date | None
     next_what: str | None
     messages: tuple[CaseMessage, ...]
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ def open_thread(inst: Instance, reporter: Reporter) -> Thread:
         next_on=gate.next_on(file),
         next_what=status["next_what"],
         messages=tuple(_shown(item) for item in file.of_kind("message")),
+        said=next((one.said for one in decisions.statements_of(file)), Said()),
     )
 
 

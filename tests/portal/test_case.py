@@ -1,6 +1,11 @@
 """GET /case, POST /case/reply and /case/leave: the conversation on her side."""
 
+import re
+
 import pytest
+
+from app.domain import errors
+from app.services import formpage
 
 STORY = "Somebody in the night shift writes refunds to his own card."
 
@@ -80,3 +85,53 @@ def test_leaving_ends_it_and_clears_the_browser(case):
 def test_the_page_warns_before_the_visit_ends(case):
     """DESIGN §8: a paragraph that the style sheet shows after 25 minutes."""
     assert '<p class="ending" role="status">' in case.answer.text
+
+
+def test_what_was_sent_is_said_to_have_arrived_once(case):
+    arrived = "Your message has arrived. It stands below."
+    assert arrived not in case.text
+    case.send("/case/reply", message="It was the 4th.").go("/case")
+    assert f'<p class="done" role="status">{arrived}</p>' in case.answer.text
+    assert arrived not in case.go("/case").text
+
+
+def test_what_was_not_sent_is_not_said_to_have_arrived(case):
+    case.send("/case/reply", message="")
+    assert "message has arrived" not in case.text
+    case.send("/case/reply", message="Dora Klein showed me the list.")
+    assert "message has arrived" not in case.go("/case").text
+
+
+def test_she_reads_whom_she_named_as_she_named_them(rita):
+    """DESIGN §4: what she said about people opens with the thread's key."""
+    rita.go("/report")
+    bob, dora = rita.id_of("Robert Okafor"), rita.id_of("Dora Klein")
+    about = {"about_people": bob, "veto": dora, "about_names": "Kevin", "about_roles": "hr"}
+    rita.come_back(rita.tell(STORY, about=about).receipt)
+    (said,) = re.findall(r"<details>(.*?)</details>", rita.answer.text, re.DOTALL)
+    parts = [each.strip() for each in re.sub(r"<[^>]*>", "\n", said).splitlines()]
+    parts = [each for each in parts if each][2:-1]
+    assert parts == [
+        "It is about",
+        "Robert Okafor",
+        "Kevin",
+        "Human resources",
+        "Must not see it",
+        "Dora Klein",
+    ]
+
+
+def test_later_messages_do_not_change_what_she_said_first(case):
+    case.send("/case/reply", message="Dora Klein showed me the list.")
+    case.send("/case/reply")
+    assert "Whom you named" not in case.go("/case").text
+
+
+def test_a_directory_in_doubt_keeps_no_answer_from_her(case, monkeypatch):
+    """P12: what is shown of it is left out, the conversation is not."""
+
+    def doubtful(*_args, **_kwargs):
+        raise errors.Doubtful
+
+    monkeypatch.setattr(formpage, "named", doubtful)
+    assert STORY in case.go("/case").text

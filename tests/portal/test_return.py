@@ -1,5 +1,7 @@
 """GET and POST /return: seven words open the conversation, and nothing else does (P4)."""
 
+import re
+
 import pytest
 
 STORY = "Somebody in the night shift writes refunds to his own card."
@@ -30,6 +32,28 @@ def test_a_word_no_receipt_has_is_pointed_at_and_the_rest_is_kept(rita, receipt)
     assert "“zzyzx”" in rita.alert
     assert 'href="#receipt"' in rita.answer.text
     assert rita.sent("/return")["receipt"] == [typed]
+
+
+@pytest.mark.parametrize(
+    ("typed", "mend"),
+    [
+        ("aplle", "Did you mean one of these: “apple”?"),
+        ("zzyzx", "Please look at it again."),
+        ("x" * 200, "Please look at it again."),
+    ],
+)
+def test_words_of_the_public_list_that_are_near_are_named(rita, typed, mend):
+    rita.go("/return").send("/return", receipt=f"abacus {typed} {typed}")
+    assert f"No receipt has the word “{typed}”. {mend}" in rita.alert
+    assert rita.alert.count(typed) == 1
+
+
+def test_words_pointed_at_are_no_more_than_a_receipt_has_and_stand_beside_the_box_too(rita):
+    typed = [f"zz{letter}q" for letter in "abcdefghij"]
+    rita.go("/return").send("/return", receipt=" ".join(typed))
+    assert [word for word in typed if f"“{word}”" in rita.alert] == typed[:7]
+    beside = re.findall(r'id="receipt-mend">(.*?)</div>', rita.answer.text, re.DOTALL)
+    assert [each.count("No receipt has") for each in beside] == [7]
 
 
 def test_a_wrong_receipt_a_short_one_and_one_in_another_order_are_one_answer(rita, receipt):
