@@ -41,8 +41,11 @@ TOO_OLD = forms.Problem(
 
 @guards.allow(access.Action.REPORT)
 def ask_about() -> Page:
-    """Show step one."""
-    return _first_page(forms.AboutForm(), forms.WordsForm())
+    """Show step one, with nothing filled in: the same page for everybody."""
+    page = pages.shared(
+        "portal/report.html", first=_offered(), about=formpage.First(), carried=(), problems=()
+    )
+    return page, OK
 
 
 @guards.allow(access.Action.REPORT)
@@ -106,13 +109,17 @@ def _begin(about: forms.AboutForm) -> intake.Begun:
     )
 
 
-def _first_page(about: forms.AboutForm, words: forms.WordsForm, *, problems: Problems = ()) -> Page:
+def _offered() -> formpage.FirstPage:
     first = formpage.first_page(surfaces.instance(), now=pages.now())
     if not first.open:
         raise errors.NotOpenYet
+    return first
+
+
+def _first_page(about: forms.AboutForm, words: forms.WordsForm, *, problems: Problems = ()) -> Page:
     page = render_template(
         "portal/report.html",
-        first=first,
+        first=_offered(),
         about=about.data,
         carried=tuple(words.pairs()),
         problems=problems,

@@ -87,8 +87,9 @@ def current(inst: Instance, *, now: datetime, session: Session | None = None) ->
     known: World | None = inst.memory.get("world")
     if known and replace(known.numbers, cases=seen.cases) == seen:
         if known.day == now.date():
-            return replace(known, numbers=seen)
-        fresh = replace(known, numbers=seen, day=now.date(), index=_index(known, now))
+            fresh = known if known.numbers == seen else replace(known, numbers=seen)
+        else:
+            fresh = replace(known, numbers=seen, day=now.date(), index=_index(known, now))
     else:
         fresh = _load(inst, session, seen=seen, now=now, known=known)
     inst.memory["world"] = fresh

@@ -6,14 +6,15 @@
 3. A day is written out ("Friday 21 November 2026"); no page shows a time finer than the day (P5).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import Babel, format_date, get_locale, get_translations
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from app.web import surfaces
@@ -50,7 +51,7 @@ def install(app: Flask, *, clock: Callable[[], datetime], translations: Path) ->
     """Give every template its language and dates, and every request its `now`."""
     languages = (ENGLISH, *translated_into(translations))
     app.extensions["sotto_clock"] = clock
-    app.extensions["sotto_words"] = {}
+    app.extensions["sotto_words"], app.extensions["sotto_shared"] = {}, {}
     app.wsgi_app = Prefix(app.wsgi_app, languages)  # type: ignore[method-assign]
     Babel(
         app,
@@ -92,6 +93,22 @@ def now() -> datetime:
 def today() -> date:
     """Return the day of this request, in UTC."""
     return now().date()
+
+
+def shared(template: str, **shown: Hashable) -> str:
+    """Render a page that is the same for everybody but for its token; once, until it differs.
+
+    `shown` is everything the page depends on, holds nothing of anybody's, and is equal only if it
+    shows the same. One page of each template and language is kept, and no token.
+    """
+    kept: dict[tuple[str, str], tuple[object, list[str]]] = current_app.extensions["sotto_shared"]
+    token: str = generate_csrf()
+    facts = (request.script_root, today(), shown)
+    known, parts = kept.get((template, _locale()), (None, []))
+    if known != facts:
+        parts = render_template(template, **shown).split(token)
+        kept[template, _locale()] = facts, parts
+    return token.join(parts)
 
 
 def _locale() -> str:

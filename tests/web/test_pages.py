@@ -4,9 +4,10 @@ import shutil
 from datetime import date
 
 import pytest
+from flask_wtf.csrf import generate_csrf
 
 from app import paths
-from app.web import pages
+from app.web import carry, pages
 from tests.web import small
 
 
@@ -91,3 +92,52 @@ def test_a_variable_a_page_was_not_given_is_a_mistake(app):
 def test_what_somebody_typed_is_escaped(app):
     with app.test_request_context("/"):
         assert app.jinja_env.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
+
+
+FORM = carry.Form("/report", (), "Send")
+
+
+def shown_at(app, title, **environ):
+    """Return a shared page as a fresh visitor gets it, without its token, and that token."""
+    with app.test_request_context("/", environ_overrides=environ):
+        told = {"what_happened": "", "what_next": "", "status": 200, "form": FORM}
+        text, token = pages.shared("shared/error.html", title=title, **told), generate_csrf()
+    assert text.count(token) == 1
+    return text.replace(token, ""), token
+
+
+def test_a_shared_page_gives_each_visitor_a_token_of_their_own(app):
+    (first, one), (second, other) = shown_at(app, "One"), shown_at(app, "One")
+
+    assert first == second
+    assert one != other
+    assert one not in second
+
+
+def test_a_shared_page_is_made_again_when_what_it_shows_differs(app):
+    assert ["One" in shown_at(app, title)[0] for title in ("One", "Two", "One")] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_a_shared_page_is_made_again_on_another_day(app, clock):
+    shown_at(app, "One")
+    kept = app.extensions["sotto_shared"]
+    before = dict(kept)
+
+    clock.forward(days=1)
+    shown_at(app, "One")
+
+    assert kept != before
+    assert len(kept) == 1
+
+
+def test_a_shared_page_is_of_one_language(german):
+    shown_at(german, "One")
+    text, _ = shown_at(german, "One", **{"sotto.language": "de", "SCRIPT_NAME": "/de"})
+
+    assert '<html lang="de"' in text
+    assert 'href="/de/return"' in text
+    assert '<html lang="en"' in shown_at(german, "One")[0]
