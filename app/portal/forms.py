@@ -127,6 +127,11 @@ def ticks_fit(_form: object, field: Field) -> None:
 class Form(FlaskForm):
     """A form that says what is wrong in the page's own terms."""
 
+    class Meta(FlaskForm.Meta):
+        """No token of its own: that of the request was looked at before any view (`web.errors`)."""
+
+        csrf = False
+
     def problems(self) -> tuple[Problem, ...]:
         """Return what is to be mended; nothing when all is well."""
         self.validate()
@@ -137,8 +142,6 @@ class Form(FlaskForm):
         """Yield name and value of everything filled in, to be carried through the next page."""
         for field in self:
             match field.data:
-                case _ if field.name == "csrf_token":
-                    continue
                 case tuple() as ticked:
                     yield from ((field.name, each) for each in ticked)
                 case True:

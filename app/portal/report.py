@@ -66,10 +66,10 @@ def take_about() -> Page:
 @guards.allow(access.Action.REPORT)
 def send() -> Page:
     """Take the report and answer with the receipt, the check page, or what is to be mended."""
-    about, words, state = forms.AboutForm(), forms.WordsForm(), forms.StateForm()
+    words, state = forms.WordsForm(), forms.StateForm()
     problems = words.problems() or state.problems()
     if problems:
-        return _mend_words(about, words, state=state.state.data, problems=problems)
+        return _mend_words(words, state=state.state.data, problems=problems)
     try:
         with limits.derivations("portal"):
             outcome = intake.submit(
@@ -81,9 +81,9 @@ def send() -> Page:
                 now=pages.now(),
             )
     except errors.StateRefused:
-        return _mend_words(about, words, state=None, problems=(TOO_OLD,))
+        return _mend_words(words, state=None, problems=(TOO_OLD,))
     if isinstance(outcome, asking.Asked):
-        return _check_page(about, words, state=state, asked=outcome)
+        return _check_page(words, state=state, asked=outcome)
     return render_template("portal/receipt.html", receipted=outcome), OK
 
 
@@ -145,23 +145,17 @@ def _second_page(
     return page, REFUSED if problems else OK
 
 
-def _mend_words(
-    about: forms.AboutForm, words: forms.WordsForm, *, state: str | None, problems: Problems
-) -> Page:
+def _mend_words(words: forms.WordsForm, *, state: str | None, problems: Problems) -> Page:
     """Show step two again; a state that is still good is kept, and its receipt with it."""
+    about = forms.AboutForm()
     about_problems = about.problems()
     if about_problems:
         return _first_page(about, words, problems=about_problems)
     return _second_page(about, words, begun=_begin(about), state=state, problems=problems)
 
 
-def _check_page(
-    about: forms.AboutForm,
-    words: forms.WordsForm,
-    *,
-    state: forms.StateForm,
-    asked: asking.Asked,
-) -> Page:
+def _check_page(words: forms.WordsForm, *, state: forms.StateForm, asked: asking.Asked) -> Page:
+    about = forms.AboutForm()
     kept = (pair for pair in words.pairs() if pair[0] != "story")
     page = render_template(
         "portal/check.html",
