@@ -8,7 +8,7 @@ the commands, so that `--help` stays quick.
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -128,14 +128,16 @@ def people() -> None:
 def import_(home: Path | None, file: Path, as_of: datetime | None) -> None:
     """Import FILE (CSV, UTF-8): all of its rows or none."""
     from app.services import people as directory
+    from app.services import people_words
 
-    with _one_sentence():
+    with _one_sentence(), _bar("Reading the people file") as progress:
         inst = _open(_settings(home=home))
         day: date | None = as_of.date() if as_of else None
-        imported = directory.import_file(
-            inst, file.read_text(encoding="utf-8-sig"), as_of=day, now=_now()
-        )
-    _say(f"{imported.added} new, {imported.changed} changed, {imported.left} left.")
+        text = file.read_text(encoding="utf-8-sig")
+        diff = directory.import_file(inst, text, as_of=day, now=_now(), progress=progress)
+    _say(people_words.numbers(diff))
+    for notice in diff.notices:
+        _say(f"Please look: {people_words.notice(notice)}")
 
 
 @main.command()
@@ -247,6 +249,24 @@ def _one_sentence() -> Iterator[None]:
         raise click.ClickException("The file is not UTF-8: save it as UTF-8.") from None
     except errors.Refused as error:
         raise click.ClickException(str(error) or "That is not allowed.") from None
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that draws how much is done of how much, on standard error.
+
+    Where nobody looks (a log, a pipe) nothing is drawn.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as drawn:
+
+        def progress(done: int, total: int) -> None:
+            drawn.length = total
+            drawn.update(done - drawn.pos)
+
+        yield progress
 
 
 def _say(line: str) -> None:

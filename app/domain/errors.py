@@ -60,6 +60,10 @@ class PeopleFileRefused(Refused):
         self.mend = mend
 
 
+class ReviewAgain(Refused):
+    """What would be changed is no longer what was reviewed: look at it again."""
+
+
 class SignInRefused(Refused):
     """Name, passphrase, code or invitation is not right: one answer for all of them."""
 

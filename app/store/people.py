@@ -1,104 +1,170 @@
-"""The directory: read whole, written as a difference, never shrunk (CONFLICTS §1)."""
+"""The directory: read whole, written as a difference, never shrunk (CONFLICTS §1).
 
+Rows are sent in batches, one statement for each, so that an import of 120,000 people costs some
+hundred statements and never holds more than one batch as parameters.
+"""
+
+import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Insert, Update, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.people import Directory, Line, Name, Person
 from app.store import schema
 
+BATCH = 5_000
 _PERSON_COLUMNS = ("unit", "site", "entity", "seniority", "start_on", "end_on")
+_LINE_COLUMNS = ("person_id", "boss_id", "kind", "since")
+
+Passed = Callable[[int], object]
+Row = dict[str, Any]
+
+_names, _lines, _people = schema.people_names, schema.people_lines, schema.people
+_SAME_PERSON = update(_people).where(_people.c.id == bindparam("of"))
+_CHANGE_PERSON = _SAME_PERSON.values({column: bindparam(column) for column in _PERSON_COLUMNS})
+_SAME_NAME = (
+    update(_names)
+    .where(_names.c.person_id == bindparam("of"), _names.c.kind == bindparam("as"))
+    .where(_names.c.text == bindparam("called"))
+)
+_CHANGE_NAME = _SAME_NAME.values(position=bindparam("position"), until=bindparam("until"))
+_SAME_LINE = update(_lines).where(*(_lines.c[x] == bindparam(f"of_{x}") for x in _LINE_COLUMNS))
+_CHANGE_LINE = _SAME_LINE.values(until=bindparam("until"))
 
 
 def directory(session: Session, *, version: int) -> Directory:
     """Read the whole directory."""
-    names: dict[str, list[Name]] = defaultdict(list)
-    table = schema.people_names
-    for row in session.execute(select(table).order_by(table.c.person_id, table.c.position)):
-        names[row.person_id].append(Name(row.text, row.kind, row.until))
-    people = {
-        row.id: Person(
-            id=row.id,
-            names=tuple(names[row.id]),
-            **{column: getattr(row, column) for column in _PERSON_COLUMNS},
-        )
-        for row in session.execute(select(schema.people))
-    }
-    lines = session.execute(select(schema.people_lines))
+    names = _read_names(session)
+    people = {}
+    rows = session.execute(select(_people.c.id, *(_people.c[x] for x in _PERSON_COLUMNS)))
+    for id_, unit, site, entity, *rest in rows.yield_per(BATCH):
+        one = sys.intern(id_)
+        places = (sys.intern(unit), sys.intern(site), sys.intern(entity))
+        people[one] = Person(one, tuple(names.pop(one, ())), *places, *rest)
+    lines = session.execute(select(*(_lines.c[x] for x in _LINE_COLUMNS), _lines.c.until))
     return Directory(
         people=people,
-        lines=tuple(Line(r.person_id, r.boss_id, r.kind, r.since, r.until) for r in lines),
+        lines=tuple(
+            Line(sys.intern(person), sys.intern(boss), sys.intern(kind), since, until)  # type: ignore[arg-type]
+            for person, boss, kind, since, until in lines.yield_per(BATCH)
+        ),
         version=version,
     )
 
 
-def write(session: Session, before: Directory, after: Directory) -> None:
-    """Write what differs between `before` and `after`; nothing is ever deleted."""
-    _write_people(session, before, after)
-    _write_names(session, before, after)
-    _write_lines(session, before, after)
+def _read_names(session: Session) -> dict[str, list[Name]]:
+    """Read the names by person; people of one title share the object that says so."""
+    names: dict[str, list[Name]] = defaultdict(list)
+    shared: dict[Any, Name] = {}
+    wanted = select(_names.c.person_id, _names.c.text, _names.c.kind, _names.c.until)
+    rows = session.execute(wanted.order_by(_names.c.person_id, _names.c.position))
+    for person, *called in rows.yield_per(BATCH):
+        text, kind, until = called
+        name = Name(text, sys.intern(kind), until)  # type: ignore[arg-type]
+        if kind in {"title", "unit", "rank"}:
+            name = shared.setdefault(name, name)
+        names[sys.intern(person)].append(name)
+    return names
 
 
-def _write_people(session: Session, before: Directory, after: Directory) -> None:
-    new, changed = [], []
+def write(
+    session: Session, before: Directory, after: Directory, *, passed: Passed | None = None
+) -> None:
+    """Write what differs between `before` and `after`; nothing is ever deleted.
+
+    `passed` is called with the number of rows of each batch.
+    """
+    some = (
+        (insert(_people), _new_people(before, after)),
+        (_CHANGE_PERSON, _changed_people(before, after)),
+        (insert(_names), _new_names(before, after)),
+        (_CHANGE_NAME, _changed_names(before, after)),
+        (insert(_lines), _new_lines(before, after)),
+        (_CHANGE_LINE, _changed_lines(before, after)),
+    )
+    for statement, rows in some:
+        _send(session, statement, rows, passed)
+
+
+def _send(
+    session: Session, statement: Insert | Update, rows: Iterable[Row], passed: Passed | None
+) -> None:
+    rest = iter(rows)
+    while batch := list(islice(rest, BATCH)):
+        # By the connection: an ORM session would send rows with a None apart from the others.
+        session.connection().execute(statement, batch)
+        if passed:
+            passed(len(batch))
+
+
+def _new_people(before: Directory, after: Directory) -> Iterator[Row]:
+    for person in after.people.values():
+        if person.id not in before.people:
+            yield {"id": person.id, **_columns(person)}
+
+
+def _changed_people(before: Directory, after: Directory) -> Iterator[Row]:
+    for person, old in _stayed(before, after):
+        if _columns(person) != _columns(old):
+            yield {"of": person.id, **_columns(person)}
+
+
+def _columns(person: Person) -> Row:
+    return {column: getattr(person, column) for column in _PERSON_COLUMNS}
+
+
+def _stayed(before: Directory, after: Directory) -> Iterator[tuple[Person, Person]]:
+    """Yield everybody who was on record and is not quite the same now: (now, before)."""
     for person in after.people.values():
         old = before.people.get(person.id)
-        values = {column: getattr(person, column) for column in _PERSON_COLUMNS}
-        if old is None:
-            new.append({"id": person.id, **values})
-        elif values != {column: getattr(old, column) for column in _PERSON_COLUMNS}:
-            changed.append((person.id, values))
-    _insert(session, schema.people, new)
-    for person_id, values in changed:
-        session.execute(
-            update(schema.people).where(schema.people.c.id == person_id).values(**values)
-        )
+        if old is not None and old is not person and old != person:
+            yield person, old
 
 
-def _write_names(session: Session, before: Directory, after: Directory) -> None:
-    new, table = [], schema.people_names
+def _new_names(before: Directory, after: Directory) -> Iterator[Row]:
     for person in after.people.values():
         old = before.people.get(person.id)
-        known = {(n.kind, n.text): (i, n.until) for i, n in enumerate(old.names)} if old else {}
+        known = {(x.kind, x.text) for x in old.names} if old else set()
         for position, name in enumerate(person.names):
-            key, values = (name.kind, name.text), {"position": position, "until": name.until}
-            if key not in known:
-                new.append({"person_id": person.id, "kind": name.kind, "text": name.text, **values})
-            elif known[key] != (position, name.until):
-                same = (table.c.person_id == person.id) & (table.c.kind == name.kind)
-                session.execute(
-                    update(table).where(same, table.c.text == name.text).values(**values)
-                )
-    _insert(session, table, new)
+            if (name.kind, name.text) not in known:
+                yield {
+                    "person_id": person.id, "kind": name.kind, "text": name.text,
+                    "position": position, "until": name.until,
+                }  # fmt: skip
 
 
-def _write_lines(session: Session, before: Directory, after: Directory) -> None:
-    table = schema.people_lines
-    known = {_line_key(line): line.until for line in before.lines}
-    new = []
+def _changed_names(before: Directory, after: Directory) -> Iterator[Row]:
+    for person, old in _stayed(before, after):
+        known = {(x.kind, x.text): (at, x.until) for at, x in enumerate(old.names)}
+        for position, name in enumerate(person.names):
+            was = known.get((name.kind, name.text))
+            if was not in {None, (position, name.until)}:
+                yield {
+                    "of": person.id, "as": name.kind, "called": name.text,
+                    "position": position, "until": name.until,
+                }  # fmt: skip
+
+
+def _new_lines(before: Directory, after: Directory) -> Iterator[Row]:
+    known = {_line_key(line) for line in before.lines}
     for line in after.lines:
         key = _line_key(line)
         if key not in known:
-            new.append({**key_columns(key), "until": line.until})
-        elif known[key] != line.until:
-            same = [table.c[column] == value for column, value in key_columns(key).items()]
-            session.execute(update(table).where(*same).values(until=line.until))
-    _insert(session, table, new)
+            yield {**dict(zip(_LINE_COLUMNS, key, strict=True)), "until": line.until}
+
+
+def _changed_lines(before: Directory, after: Directory) -> Iterator[Row]:
+    known = {_line_key(line): line.until for line in before.lines}
+    for line in after.lines:
+        key = _line_key(line)
+        if key in known and known[key] != line.until:
+            of = (f"of_{column}" for column in _LINE_COLUMNS)
+            yield {**dict(zip(of, key, strict=True)), "until": line.until}
 
 
 def _line_key(line: Line) -> tuple[Any, ...]:
     return (line.person, line.boss, line.kind, line.since)
-
-
-def key_columns(key: tuple[Any, ...]) -> dict[str, Any]:
-    """Name the columns of a line's key."""
-    return dict(zip(("person_id", "boss_id", "kind", "since"), key, strict=True))
-
-
-def _insert(session: Session, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    batch = list(rows)
-    if batch:
-        session.execute(insert(table), batch)

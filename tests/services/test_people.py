@@ -21,15 +21,20 @@ def counts(inst):
     return [len(bob.rows(inst, table)) for table in tables]
 
 
+def numbers(**some):
+    groups = ("added", "left", "moved", "reparented", "renamed")
+    return {**dict.fromkeys(groups, 0), **some}
+
+
 def test_it_works(empty):
     imported = people.import_file(empty, COMPANY, now=NOW)
-    assert imported == people.Imported(added=22, changed=0, left=0)
+    assert imported.numbers() == numbers(added=22)
     assert counts(empty)[0] == 22
 
 
 def test_the_same_file_again_changes_nobody(inst):
     before = counts(inst)
-    assert people.import_file(inst, COMPANY, now=NOW) == people.Imported(0, 0, 0)
+    assert people.import_file(inst, COMPANY, now=NOW).numbers() == numbers()
     assert counts(inst) == before
 
 
@@ -37,7 +42,8 @@ def test_what_it_did_is_said_in_numbers(inst):
     without_gus = "".join(x for x in COMPANY.splitlines(keepends=True) if not x.startswith("gus,"))
     new = without_gus + "new,Nina New,,,,,,,,,,,,\n"
     changed = new.replace("Charlie Young", "Charlie Old")
-    assert people.import_file(inst, changed, now=NOW) == people.Imported(1, 1, 1)
+    done = people.import_file(inst, changed, now=NOW).numbers()
+    assert done == numbers(added=1, renamed=1, left=1)
 
 
 @pytest.mark.parametrize(
@@ -140,3 +146,100 @@ def test_an_import_that_fails_in_the_middle_changes_nothing(inst, monkeypatch):
     assert counts(inst) == before
     assert inst.secrets.remembered("directory") == known
     assert world.current(bob.restart(inst), now=NOW).alarms == ()
+
+
+def company_of(size):
+    """Write a people file of as many people: a tree with eight people below each."""
+    rows = (
+        f"p{n},Given{n} Family{n},U{n % 9},{f'p{(n - 1) // 8}' if n else ''}" for n in range(size)
+    )
+    return "id,name,unit,manager_id\n" + "\n".join(rows) + "\n"
+
+
+def statements(inst, text, *, now=NOW):
+    before = inst.db.statements
+    people.import_file(inst, text, now=now)
+    return inst.db.statements - before
+
+
+def test_ten_times_the_people_are_no_more_statements(empty):
+    """At scale: rows go in batches, and nobody is a statement of their own."""
+    first, many = statements(empty, company_of(200)), statements(empty, company_of(2000))
+    everybody_moves = company_of(2000).replace(",U", ",X").replace("Given", "Gave")
+
+    assert many <= first + 4
+    assert statements(empty, everybody_moves, now=NOW + DAY) <= many + 4
+
+
+def test_progress_grows_to_its_end(empty):
+    told = []
+    people.import_file(
+        empty, company_of(2500), now=NOW, progress=lambda done, total: told.append((done, total))
+    )
+    ((done, total),) = told[-1:]
+
+    assert len(told) > 3
+    assert done == total
+    assert [each for each, _ in told] == sorted(each for each, _ in told)
+    assert {each for _, each in told} == {total}
+
+
+def test_a_review_says_what_would_change_and_changes_nothing(inst):
+    before, rows = counts(inst), oversight.count(inst)
+    reviewed = people.review(inst, COMPANY + "new,Nina New,,,,,,,,,,,,\n", now=NOW)
+
+    assert reviewed.diff.numbers() == numbers(added=1)
+    assert (counts(inst), oversight.count(inst)) == (before, rows)
+
+
+def test_what_was_reviewed_is_applied_only_to_the_directory_it_was_compared_with(inst):
+    text = COMPANY + "new,Nina New,,,,,,,,,,,,\n"
+    reviewed = people.review(inst, text, now=NOW)
+    people.import_file(inst, under(COMPANY, "farid", "product"), now=NOW)
+    before = counts(inst)
+
+    with pytest.raises(errors.ReviewAgain):
+        people.import_file(inst, text, now=NOW, reviewed=reviewed.version)
+    assert counts(inst) == before
+    again = people.review(inst, text, now=NOW)
+    people.import_file(inst, text, now=NOW, reviewed=again.version)
+    assert counts(inst)[0] == before[0] + 1
+
+
+def test_an_import_that_comes_first_is_not_overwritten(inst, monkeypatch):
+    """Two imports at once: whatever the second worked out beside the first is not written."""
+    real, both = people._prepare, []
+
+    def slow(*given, **named):
+        ready = real(*given, **named)
+        if not both:
+            both.append(1)
+            people.import_file(inst, under(COMPANY, "farid", "product"), now=NOW)
+        return ready
+
+    monkeypatch.setattr(people, "_prepare", slow)
+    with pytest.raises(errors.ReviewAgain):
+        people.import_file(inst, under(COMPANY, "farid", "bob"), now=NOW)
+
+
+def test_an_orphan_keeps_the_line_to_who_left_the_file(inst):
+    """Gus has left; the file still says that Charlie answers to him."""
+    rows = under(COMPANY, "charlie", "gus").splitlines(keepends=True)
+    text = "".join(row for row in rows if not row.startswith("gus,"))
+    diff = people.import_file(inst, text, now=NOW)
+    seen = world.current(inst, now=NOW)
+
+    assert ("boss not in the file", ("gus",)) in {(n.kind, n.people) for n in diff.notices}
+    assert any(
+        (x.person, x.boss, x.until) == ("charlie", "gus", None) for x in seen.directory.lines
+    )
+
+
+def test_what_is_read_back_is_what_was_written(empty):
+    """The MAC says so at every load: rows of any kind come back as the same directory."""
+    text = COMPANY.replace("Robert Okafor,Bob Okafor", "Robert Miller,Robbie")
+    people.import_file(empty, COMPANY, now=NOW)
+    people.import_file(empty, text, now=NOW + DAY)
+    people.import_file(empty, COMPANY, now=NOW + 2 * DAY)
+
+    assert world.current(bob.restart(empty), now=NOW).alarms == ()

@@ -92,7 +92,10 @@ def test_people_are_imported_and_somebody_is_enrolled(sotto, home, people):
     ida = sotto("enrol", "ida", "--person", "ida", "--auditor")
     alice = sotto("enrol", "Alice", "--person", "alice", "--handler", "--tier", "1")
 
-    assert imported.stderr == "3 new, 0 changed, 0 left.\n"
+    assert imported.stderr.splitlines()[0] == (
+        "3 new, 0 left, 0 moved, 0 with other managers, 0 renamed."
+    )
+    assert "Please look: nobody has a manager" in imported.stderr
     for invitation in (ida, alice):
         assert invitation.exit_code == 0, invitation.output
         assert re.fullmatch(r"[A-Z2-7-]{20,}\n", invitation.stdout)
