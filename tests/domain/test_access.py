@@ -23,6 +23,16 @@ def test_only_a_handler_may_touch_cases(action):
     assert [role for role in Role if may(role, action)] == [Role.HANDLER]
 
 
+def test_a_handler_works_on_cases_and_signs_the_roster():
+    assert ALLOWED[Role.HANDLER] == READS_CASES | {
+        Action.SIGN_OUT,
+        Action.ROSTER_VIEW,
+        Action.ROSTER_SIGN,
+        Action.CHANGES_VIEW,
+        Action.CHANGES_SIGN,
+    }
+
+
 def test_a_reporter_may_only_see_her_own_case():
     assert {action for action in Action if may(Role.REPORTER, action)} == {
         *ANYBODY,
@@ -44,7 +54,7 @@ def test_an_administrator_manages_and_does_not_read():
 
     assert ALLOWED[Role.ADMINISTRATOR] == manages | {Action.SIGN_OUT}
     assert all(
-        not may(role, action) for role in Role if role != "administrator" for action in manages
+        not may(role, action) for role in Role if role is not Role.ADMINISTRATOR for action in manages
     )
 
 
