@@ -4,11 +4,11 @@ A view is: guard, form, one service call, a page or a redirect. Whom a case is f
 service; for everybody else each address below /desk/cases gives the one 404, whatever was typed.
 """
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
-from app.desk import forms, groups, qr
+from app.desk import done, forms, groups, qr
 from app.domain import access, errors, workflow
 from app.services import accounts, casework, queue, rosters, signin
 from app.web import carry, guards, limits, pages, sessions, surfaces
@@ -37,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
         _begin(form)
     except errors.SignInRefused:
         return _door(form, forms.REFUSED), REFUSED
-    return carry.resumed() or _to(_home())
+    return carry.resumed() or done.lead_to(_home())
 
 
 def _begin(form: forms.SignIn) -> None:
@@ -64,7 +64,7 @@ def _home() -> str:
 def sign_out() -> ResponseReturnValue:
     """End the session."""
     sessions.finish()
-    return _to("desk.sign_in")
+    return done.lead_to("desk.sign_in")
 
 
 @blueprint.route("/welcome", methods=["GET", "POST"])
@@ -114,12 +114,14 @@ def sign() -> ResponseReturnValue:
         )
     except errors.NotAllowed:
         return _roster(forms.LIST_CHANGED), CHANGED
-    return _to("desk.roster")
+    return done.lead_to("desk.roster", done="signed")
 
 
 def _roster(*problems: forms.Problem) -> str:
     shown = rosters.view(surfaces.instance(), _staff(), now=pages.now())
-    return render_template("desk/roster.html", staff=_staff(), roster=shown, problems=problems)
+    return render_template(
+        "desk/roster.html", staff=_staff(), roster=shown, said=done.said(), problems=problems
+    )
 
 
 @blueprint.get("")
@@ -130,7 +132,9 @@ def cases() -> ResponseReturnValue:
     number = min(max(wanted, 1), LAST_PAGE)
     page = queue.list_page(surfaces.instance(), _staff(), page=number, now=pages.now())
     rows = groups.grouped(page.rows, today=pages.today())
-    return render_template("desk/cases.html", staff=_staff(), page=page, groups=rows)
+    return render_template(
+        "desk/cases.html", staff=_staff(), page=page, groups=rows, said=done.said()
+    )
 
 
 @blueprint.get("/cases/<case>")
@@ -151,7 +155,9 @@ def attest(case: str) -> ResponseReturnValue:
         casework.attest(surfaces.instance(), _staff(), case=case, **form.words, now=pages.now())
     except errors.NobodyClean:
         return _case(case, form, forms.LAST_READER), CHANGED
-    return _to("desk.cases") if form.stand.data == "aside" else _to_case(case)
+    if form.stand.data == "aside":
+        return done.lead_to("desk.cases", done="stepped back")
+    return done.lead_to("desk.case", case=case, done="declared")
 
 
 @blueprint.post("/cases/<case>/reply")
@@ -162,7 +168,7 @@ def reply(case: str) -> ResponseReturnValue:
     if not form.validate():
         return _case(case, form), MENDS
     casework.reply(surfaces.instance(), _staff(), case=case, **form.words, now=pages.now())
-    return _to_case(case)
+    return done.lead_to("desk.case", case=case, done="replied")
 
 
 @blueprint.post("/cases/<case>/notes")
@@ -173,7 +179,7 @@ def note(case: str) -> ResponseReturnValue:
     if not form.validate():
         return _case(case, form), MENDS
     casework.note(surfaces.instance(), _staff(), case=case, **form.words, now=pages.now())
-    return _to_case(case)
+    return done.lead_to("desk.case", case=case, done="noted")
 
 
 @blueprint.post("/cases/<case>/status")
@@ -189,7 +195,7 @@ def status(case: str) -> ResponseReturnValue:
         return _case(case, form, forms.MOVED_ON), CHANGED
     except errors.ReasonMissing:
         return _case(case, form, forms.SAY_WHY), MENDS
-    return _to_case(case)
+    return done.lead_to("desk.case", case=case, done="moved")
 
 
 @blueprint.post("/cases/<case>/recuse")
@@ -203,7 +209,7 @@ def recuse(case: str) -> ResponseReturnValue:
         casework.recuse(surfaces.instance(), _staff(), case=case, **form.words, now=pages.now())
     except errors.NobodyClean:
         return _case(case, form, forms.LAST_READER), CHANGED
-    return _to("desk.cases")
+    return done.lead_to("desk.cases", done="stepped back")
 
 
 def _case(case: str, form: forms.DeskForm | None = None, *more: forms.Problem) -> str:
@@ -216,16 +222,9 @@ def _case(case: str, form: forms.DeskForm | None = None, *more: forms.Problem) -
         case=view,
         steps=workflow.allowed(view.status),
         typed=form.typed if form else {},
+        said=done.said(),
         problems=(*form.problems, *more) if form else more,
     )
-
-
-def _to(endpoint: str) -> ResponseReturnValue:
-    return redirect(url_for(endpoint), code=303)
-
-
-def _to_case(case: str) -> ResponseReturnValue:
-    return redirect(url_for("desk.case", case=case), code=303)
 
 
 def _staff() -> signin.Staff:

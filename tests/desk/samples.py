@@ -150,19 +150,29 @@ def problem(field: str, text: str) -> Of:
     return Of(field=field, text=text)
 
 
-def _case(view: Of, *problems: Of, **typed: str) -> tuple[str, dict[str, Any]]:
-    shown = {"case": view, "steps": workflow.allowed(view.status), "typed": typed}
+def _case(view: Of, *problems: Of, said: str = "", **typed: str) -> tuple[str, dict[str, Any]]:
+    steps = workflow.allowed(view.status)
+    shown = {"case": view, "steps": steps, "typed": typed, "said": said}
     return "desk/case.html", shown | {"problems": problems, "staff": ALICE}
 
 
-def _roster(roster: Of, *problems: Of, staff: Of = ALICE) -> tuple[str, dict[str, Any]]:
-    return "desk/roster.html", {"roster": roster, "problems": problems, "staff": staff}
+def _roster(roster: Of, *problems: Of, said: str = "", staff: Of = ALICE) -> Any:
+    shown = {"roster": roster, "problems": problems, "said": said, "staff": staff}
+    return "desk/roster.html", shown
 
 
-def _cases(rows: tuple[Of, ...], *, number: int = 1, more: bool = False, staff: Of = ALICE) -> Any:
+def _cases(
+    rows: tuple[Of, ...],
+    *,
+    number: int = 1,
+    more: bool = False,
+    said: str = "",
+    staff: Of = ALICE,
+) -> Any:
     page = Of(rows=rows, page=number, has_next=more)
     sorted_out = groups.grouped(rows, today=TODAY)
-    return "desk/cases.html", {"page": page, "groups": sorted_out, "staff": staff}
+    shown = {"page": page, "groups": sorted_out, "said": said, "staff": staff}
+    return "desk/cases.html", shown
 
 
 def states() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -205,8 +215,13 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         "cases": _cases(ROWS, more=True),
         "cases-last-page": _cases(ROWS[3:], number=2),
+        "cases-after-stepping-back": _cases(ROWS[3:], said="stepped back"),
         "cases-empty": _cases((), staff=Of(name="alice", kind="handler", on_roster=False)),
         "case": _case(view()),
+        "case-replied": _case(view("acknowledged"), said="replied"),
+        "case-noted": _case(view("investigating"), said="noted"),
+        "case-moved": _case(view("concluded", due_on=None, due_what=None), said="moved"),
+        "case-declared": _case(view(), said="declared"),
         "case-new": _case(
             view(
                 "received",
@@ -259,5 +274,8 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
             Of(current=IN_FORCE, proposed=proposed(may_sign=False), alarms=())
         ),
         "roster-quiet": _roster(Of(current=IN_FORCE, proposed=None, alarms=())),
+        "roster-last-signature": _roster(
+            Of(current=IN_FORCE, proposed=None, alarms=()), said="signed"
+        ),
         "roster-none": _roster(Of(current=None, proposed=None, alarms=())),
     }

@@ -12,6 +12,13 @@ def test_it_works(alice, visitor, case):
     assert "Ask for all guides of the quarter." in visitor("dora").get(case).text
 
 
+def test_the_page_says_once_that_it_was_kept(alice, case):
+    note(alice, case, "Ask for all guides of the quarter.", case)
+
+    assert "Note kept." in alice.get(case).text
+    assert "Note kept." not in alice.get(case).text
+
+
 def test_the_reporter_never_sees_it(alice, case, told):
     note(alice, case, "Ask for all guides.", case)
 

@@ -16,6 +16,13 @@ def test_it_works(alice, case, nowhere):
     assert alice.get(case).data == alice.get(nowhere).data
 
 
+def test_the_list_says_once_that_it_is_done(alice, case):
+    step_back(alice, case, "", case)
+
+    assert "You have stepped back." in alice.get("/desk").text
+    assert "You have stepped back." not in alice.get("/desk").text
+
+
 def test_no_reason_is_needed(alice, case):
     assert step_back(alice, case, "", case).status_code == 303
 

@@ -1,6 +1,9 @@
 """POST /desk/cases/…/reply."""
 
 import pytest
+from itsdangerous import URLSafeSerializer
+
+from tests.desk.conftest import found
 
 
 def reply(browser, case, text, page=None):
@@ -12,6 +15,42 @@ def test_it_works(alice, case, told):
 
     assert (answer.status_code, answer.headers["Location"]) == (303, case)
     assert told().messages[-1].text == "We have read it.\n\nWhich Friday?"
+
+
+def test_the_page_says_once_that_it_was_sent(alice, case):
+    reply(alice, case, "We have read it.", case)
+
+    first, again = alice.get(case).text, alice.get(case).text
+    assert found(r'role="status">(.*?)</p>', first).count("Sent to the reporter.") == 1
+    assert "Sent to the reporter." not in again
+
+
+def test_what_was_done_is_said_of_no_other_page(alice, case):
+    """Whichever page of the desk comes next takes it out."""
+    reply(alice, case, "We have read it.", case)
+
+    assert "Sent to the reporter." not in alice.get("/desk").text
+    assert "Sent to the reporter." not in alice.get(case).text
+
+
+def test_the_cookie_does_not_say_which_case_was_answered(app, alice, case):
+    """P5."""
+    reply(alice, case, "We have read it.", case)
+
+    signer = URLSafeSerializer(app.secret_key, salt="sotto desk cookie")
+    held = signer.loads(alice.cookie("sotto_desk").value)
+    assert held["done"] == "replied"
+    assert case.rpartition("/")[2] not in repr(held)
+
+
+def test_a_first_answer_acknowledges_and_the_box_says_so(alice, case):
+    before = alice.get(case).text
+    reply(alice, case, "We have read it.", case)
+
+    after = alice.get(case).text
+    assert "Your answer also confirms" in before
+    assert "Your answer also confirms" not in after
+    assert '<p id="status" data-status="acknowledged">' in after
 
 
 def test_the_readers_see_who_wrote_it(alice, visitor, case):

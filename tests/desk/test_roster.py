@@ -37,6 +37,15 @@ def test_it_works(alice, visitor, charlie, inst, clock):
     assert "Charlie Young" in names
 
 
+def test_whoever_signs_last_is_told_that_the_list_is_in_force(alice, visitor, charlie):
+    olga = visitor("olga")
+    sign(alice)
+    sign(olga)
+
+    assert "yours was the last signature needed" in olga.get(PAGE).text
+    assert "yours was the last signature needed" not in olga.get(PAGE).text
+
+
 def test_the_page_shows_what_to_compare_and_what_changes(alice, charlie):
     text = alice.get(PAGE).text
 
@@ -81,6 +90,15 @@ def test_an_auditor_looks_and_does_not_sign(visitor, charlie):
 
     assert "Charlie Young" in page.text
     assert 'name="agree"' not in page.text
+
+
+def test_an_auditor_is_led_from_an_error_to_a_page_that_is_there(visitor, alice):
+    """There is no list of cases for an auditor, so that address is another 404."""
+    ida = visitor("ida")
+
+    assert ida.get("/desk").status_code == 404
+    assert f'href="{PAGE}"' in ida.get("/desk").text
+    assert 'href="/desk"' in alice.get("/desk/nothing").text
 
 
 def test_a_stranger_is_led_to_the_door(stranger):

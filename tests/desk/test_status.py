@@ -15,6 +15,13 @@ def test_it_works(alice, case, told):
     assert told().status == "acknowledged"
 
 
+def test_the_page_says_once_where_the_case_stands_now(alice, case):
+    step(alice, case, "acknowledged", page=case)
+
+    assert "Status: Confirmed. The reporter sees it too." in alice.get(case).text
+    assert "The reporter sees it too." not in alice.get(case).text
+
+
 def test_the_first_page_offers_the_first_step_as_a_button(alice, case):
     text = alice.get(case).text
 

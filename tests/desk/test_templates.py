@@ -139,6 +139,24 @@ def test_a_problem_is_never_folded_away(page):
     assert text.count("<details open>") == 1
 
 
+def test_a_single_step_is_no_choice(page):
+    """One step: its button and a fold for a reason; a radio would ask for nothing."""
+    assert 'type="radio"' not in page("case-new")
+    assert 'type="radio"' in page("case")
+
+
+def test_fingerprints_stand_open_where_they_are_compared_and_are_folded_elsewhere(page):
+    assert "<details>" not in page("roster")
+    assert "As before" in page("roster")
+    quiet = page("roster-quiet")
+    assert quiet.count("<details>") == quiet.count('<li class="holder')
+    assert "As before" not in quiet
+
+
+def test_the_way_to_the_box_stands_beside_what_is_next(page):
+    assert page("case").count('<a href="#message">') == 1
+
+
 def test_a_declaration_names_whom_the_report_is_about_and_nothing_else(page):
     text = page("attest")
     assert "Bob Okafor" in text
