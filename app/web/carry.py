@@ -16,6 +16,7 @@ Passwords and codes are asked again, never given back. Files have to be chosen a
 import base64
 import contextlib
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,6 +25,7 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from app.services import views
 from app.web import pages, sessions, surfaces
 from crypto import context, errors, sealing
 from crypto import sessions as session_keys
@@ -40,6 +42,7 @@ class Kind(StrEnum):
     LINE = "line"
     AREA = "area"
     SECRET = "secret"  # noqa: S105 - a box to type in again; it never holds a value
+    CODE = "code"  # the same for digits that count once
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,13 @@ SHOWN: dict[str, tuple[Kind, LazyString]] = {
     "reason": (Kind.AREA, lazy_gettext("Your reason")),
     "because": (Kind.AREA, lazy_gettext("Your reason")),
     "receipt": (Kind.LINE, lazy_gettext("The seven words of your receipt")),
-    "name": (Kind.LINE, lazy_gettext("Name")),
-    "passphrase": (Kind.SECRET, lazy_gettext("Passphrase")),
-    "code": (Kind.SECRET, lazy_gettext("Code from your app")),
-    "invitation": (Kind.SECRET, lazy_gettext("Invitation")),
-    "recovery": (Kind.SECRET, lazy_gettext("Recovery words")),
+    "name": (Kind.LINE, lazy_gettext("Your name")),
+    "passphrase": (Kind.SECRET, lazy_gettext("Your passphrase")),
+    "code": (Kind.CODE, lazy_gettext("The code from your phone")),
+    "invitation": (Kind.SECRET, lazy_gettext("Your invitation")),
+    "recovery": (Kind.SECRET, lazy_gettext("Your recovery words")),
 }
+ASKED_AGAIN = frozenset({Kind.SECRET, Kind.CODE})
 # Only these are worth a way round the sign-in: what can be ticked again is quickly ticked.
 WORDS = frozenset({"message", "note", "reason", "because"})
 
@@ -136,11 +140,22 @@ def resumed() -> ResponseReturnValue | None:
     return render_template(
         "shared/error.html",
         title=gettext("You are signed in again"),
-        what_happened=gettext("Here is what you wrote. It has not been sent."),
+        what_happened=_what_this_is(path),
         what_next=gettext("Read it through, and send it if it is still what you want to say."),
         status=200,
         form=_form(surfaces.here(path), fields, gettext("Send")),
     )
+
+
+def _what_this_is(path: str) -> str:
+    """Say what came through the sign-in, and to which case it belongs if to one of several."""
+    typed_id = path.partition("/cases/")[2].partition("/")[0]
+    try:
+        of = views.reference(uuid.UUID(typed_id).bytes)
+    except ValueError:
+        return str(gettext("Here is what you wrote. It has not been sent."))
+    said = gettext("Here is what you wrote for case %(case)s. It has not been sent.", case=of)
+    return str(said)
 
 
 def seal(path: str, fields: Iterable[tuple[str, str]], *, owner: bytes) -> str:
@@ -179,4 +194,4 @@ def _form(action: str, pairs: Iterable[tuple[str, str]], button: str) -> Form:
 
 def _field(name: str, value: str) -> Field:
     kind, label = SHOWN.get(name, (Kind.HIDDEN, ""))
-    return Field(name, "" if kind is Kind.SECRET else value, kind, label)
+    return Field(name, "" if kind in ASKED_AGAIN else value, kind, label)

@@ -13,26 +13,27 @@ For `shared/error.html` (and nothing else is passed):
     what_happened  one or two sentences
     what_next      one or two sentences: what to do now
     status         the HTTP status, a number
+    first          path of the page to start again from; not passed with a form
     form           None, or a `carry.Form`:
                      .action   path for <form method="post" action="…">
                      .fields   each with .name .value .label .kind: `hidden`, `line` (text input),
-                               `area` (textarea), `secret` (password input, always empty)
+                               `area` (textarea), `secret` and `code` (always empty)
                      .button   text of the submit button
 The template asks for `csrf_token()` only when there is a form, or rule 2 breaks.
 """
 
 from dataclasses import dataclass
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from gunicorn.http.errors import ParseException
 from werkzeug import exceptions as http
 
-from app.domain import errors
+from app.domain import access, errors
 from app.store import db
-from app.web import carry, events, sessions, surfaces
+from app.web import carry, events, guards, sessions, surfaces
 from crypto.errors import CryptoError
 
 _ = lazy_gettext
@@ -184,9 +185,21 @@ def answer(error: Exception) -> ResponseReturnValue:
         what_happened=page.what_happened,
         what_next=page.what_next if form or not page.keeps else TRY_AGAIN,
         status=page.status,
+        first=_first_page(),
         form=form,
     )
     return body, page.status
+
+
+def _first_page() -> str:
+    """Return where whoever is here begins; it never leads to this page again."""
+    surface = surfaces.current()
+    if not surface.is_served:
+        surface = next(each for each in (surfaces.PORTAL, *surfaces.ALL) if each.is_served)
+    role = guards.role_of(g.get("who"))
+    if surface is surfaces.DESK and role and not access.may(role, access.Action.CASE_LIST):
+        return surfaces.here("/desk/roster")
+    return surfaces.here(surface.root)
 
 
 def _refuse_elsewhere() -> None:

@@ -1,5 +1,7 @@
 """What was typed survives, for whoever typed it, and for nobody else."""
 
+import re
+
 import pytest
 
 from tests.web import small
@@ -39,6 +41,20 @@ def test_it_stands_in_the_box_again_unsent(browser, waiting):
     assert answer.status_code == 200
     assert f'action="{REPLY}"' in answer.text
     assert "we have read &lt;every&gt; word &amp; will" in answer.text
+
+
+def test_the_page_says_to_which_case_it_belongs(browser, waiting):
+    """A handler may have two tabs open."""
+    assert "for case 6F1C-0F5E." in again(browser, waiting, "Alice").text
+
+
+def test_the_door_on_the_way_is_as_easy_as_the_door(waiting):
+    """Digits on a phone, a password manager, a code that is filled in."""
+    text = waiting.text
+    assert re.search(
+        r'name="code" id="code" inputmode="numeric" autocomplete="one-time-code"', text
+    )
+    assert re.search(r'name="passphrase" id="passphrase" autocomplete="current-password"', text)
 
 
 def test_and_is_sent_from_there(browser, waiting):
