@@ -80,6 +80,21 @@ def test_exactly_half_is_half():
     assert not judge(said(veto="alice"), tiers=tiers).route.standby_now
 
 
+def test_a_quorum_exactly_kept_is_kept_however_large_the_other_tiers_are():
+    tiers = {one: tier for one, tier in TIERS.items() if one not in {"petra", "nils", "eve"}}
+    route = judge(said(), tiers=tiers).route
+
+    assert route.recipients == {"alice", "bob"}
+    assert route.quorum_kept
+    assert not route.standby_now
+
+
+def test_whoever_is_in_conflict_does_not_stand_by():
+    out = [conflicts.excluded("omar", Ground.C4)]
+
+    assert judge(said(veto="vera"), insiders=out).route.standby == {"ines", "otto", "olga"}
+
+
 def test_a_member_of_a_tier_the_policy_does_not_know_holds_nothing():
     judged = judge(said(), tiers={**TIERS, "lena": 4})
 
