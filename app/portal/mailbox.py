@@ -97,7 +97,7 @@ def _unknown(unknown: errors.UnknownWords) -> Iterator[forms.Problem]:
         near = ", ".join(f"“{each}”" for each in listed)
         said = gettext("No receipt has the word “%(word)s”.", word=word)
         if near:
-            mend = gettext("Did you mean one of these: %(near)s?", near=near)
+            mend = gettext("Did you mean %(near)s?", near=near)
         else:
             mend = gettext("Please look at it again.")
         yield forms.Problem("receipt", f"{said} {mend}")

@@ -37,7 +37,7 @@ def test_a_word_no_receipt_has_is_pointed_at_and_the_rest_is_kept(rita, receipt)
 @pytest.mark.parametrize(
     ("typed", "mend"),
     [
-        ("aplle", "Did you mean one of these: “apple”?"),
+        ("aplle", "Did you mean “apple”?"),
         ("zzyzx", "Please look at it again."),
         ("x" * 200, "Please look at it again."),
     ],
