@@ -73,6 +73,15 @@ def test_a_person_entered_as_subject_has_a_line_too():
 # --- names typed on the first page ---------------------------------------------------------------
 
 
+def test_a_person_entered_as_subject_is_no_longer_only_mentioned():
+    decision = judge(
+        said(only_mentioned="sara"), insiders=[conflicts.excluded("sara", Ground.C1)]
+    ).decision
+
+    assert decision.subjects == {"sara"}
+    assert decision.mentioned == set()
+
+
 def test_a_typed_name_makes_a_subject_of_anyone_it_names_exactly():
     assert judge(said(about_names=("Charlie Cruz",))).out == {"bob": ("C3",)}
 

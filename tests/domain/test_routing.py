@@ -89,6 +89,24 @@ def test_a_quorum_exactly_kept_is_kept_however_large_the_other_tiers_are():
     assert not route.standby_now
 
 
+def test_a_lost_quorum_calls_the_standby_though_less_than_half_is_out():
+    tiers = {one: tier for one, tier in TIERS.items() if one not in {"petra", "nils"}}
+    rules = replace(POLICY, tiers=(Tier(1, "Ethics committee", 3), *POLICY.tiers[1:]))
+    out = [conflicts.excluded("eve", Ground.C10)]
+    route = judge(said(), tiers=tiers, rules=rules, insiders=out).route
+
+    assert route.recipients == {"alice", "bob"}
+    assert not route.quorum_kept
+    assert route.standby_now
+
+
+@pytest.mark.parametrize(
+    ("role", "tier"), [("ceo", 2), ("management", 2), ("hr", 2), ("it", 2), ("board", 3)]
+)
+def test_a_body_starts_higher_though_nobody_on_record_is_in_it(role, tier):
+    assert judge(said(about_roles=role), known=Directory({})).tier == tier
+
+
 def test_whoever_is_in_conflict_does_not_stand_by():
     out = [conflicts.excluded("omar", Ground.C4)]
 
