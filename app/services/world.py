@@ -2,8 +2,8 @@
 
 Nothing here believes a row. The roster is the newest list that verifies and is not older than the
 newest number seen; the directory counts only with its number and MAC. Where they do not agree, the
-last good ones stay in force; a process that never saw good ones refuses (P12, T21). What is odd is
-kept in `alarms`, and staff are told.
+last good ones stay in force; a process that never saw good ones refuses (P12, T21). Where the table
+of ties does not agree, nobody is decided clean. What is odd is in `alarms`, and staff are told.
 """
 
 import json
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import errors, mentions, policy, routing
 from app.domain.people import Directory, Person
+from app.services import ties
 from app.services.instance import Instance
 from app.store import accounts, metadata, people, rosters
 from crypto import context, macs, roster
@@ -31,12 +32,19 @@ class World:
     day: date
     roster: roster.Roster
     authors: Mapping[bytes, bytes]
+    signed: policy.Policy
     policy: policy.Policy
     directory: Directory
     index: mentions.Index
     form_ids: Mapping[str, str]
     enrolled: tuple[bytes, ...]
-    alarms: tuple[str, ...]
+    ties: ties.Believed
+    odd: tuple[str, ...]
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """What does not agree with what was seen before, each in one word."""
+        return (*self.odd, *self.ties.alarms)
 
     @cached_property
     def members(self) -> tuple[routing.Member, ...]:
@@ -63,13 +71,14 @@ class World:
         return self.roster.number >= 1
 
     def stamp(self, now: datetime) -> bytes:
-        """16 bytes that change whenever a decision may: directory, roster, day, release."""
+        """16 bytes that change whenever a decision may: directory, roster, ties, day, release."""
         hour = self.policy.release_hour
         released = hour is not None and now.hour >= hour
         return struct.pack(
-            ">QIH?x",
-            self.directory.version,
-            self.roster.number,
+            ">IIIH?x",
+            self.directory.version & 0xFFFFFFFF,
+            self.roster.number & 0xFFFFFFFF,
+            self.numbers.ties & 0xFFFFFFFF,
             now.date().toordinal() & 0xFFFF,
             released,
         )
@@ -85,11 +94,12 @@ def current(inst: Instance, *, now: datetime, session: Session | None = None) ->
             return current(inst, now=now, session=own)
     seen = metadata.numbers(session)
     known: World | None = inst.memory.get("world")
-    if known and replace(known.numbers, cases=seen.cases) == seen:
-        if known.day == now.date():
-            fresh = known if known.numbers == seen else replace(known, numbers=seen)
-        else:
-            fresh = replace(known, numbers=seen, day=now.date(), index=_index(known, now))
+    if known and replace(known.numbers, cases=seen.cases, ties=seen.ties) == seen:
+        fresh = known if known.numbers == seen else replace(known, numbers=seen)
+        if known.numbers.ties != seen.ties or not known.ties.agrees:
+            fresh = replace(fresh, ties=ties.believed(inst, session))
+        if known.day != now.date():
+            fresh = replace(fresh, day=now.date(), index=_index(known, now))
     else:
         fresh = _load(inst, session, seen=seen, now=now, known=known)
     inst.memory["world"] = fresh
@@ -138,20 +148,36 @@ def _load(
     lists = rosters.every_list(session)
     everybody = accounts.everybody(session)
     believed, alarms = _believed_roster(inst, lists, known)
-    rules = _policy(inst, believed)
+    signed = _policy(inst, believed)
+    rules = _with_machinery(signed, everybody)
     directory, more = _believed_directory(inst, session, known)
     return World(
         numbers=seen,
         day=now.date(),
         roster=believed,
         authors=_authors(believed, lists),
+        signed=signed,
         policy=rules,
         directory=directory,
         index=_fresh_index(known, believed, directory, rules, now=now),
         form_ids=_form_ids(inst, directory),
         enrolled=tuple(a.id for a in everybody if a.kind == "handler" and a.locked),
-        alarms=alarms + more + _accounts_agree(believed, everybody, lists),
+        ties=ties.believed(inst, session),
+        odd=alarms + more + _accounts_agree(believed, everybody, lists),
     )
+
+
+def _with_machinery(
+    signed: policy.Policy, everybody: Sequence[accounts.Account]
+) -> policy.Policy:
+    """Count whoever has, or had, an account of an administrator as one, beside those signed (C12).
+
+    Rows are believed here, since one more can only let reports start higher, at fewer keys (P9).
+    """
+    machinery = {a.person_id for a in everybody if a.kind == "admin" and a.public_keys}
+    if machinery <= signed.administrators:
+        return signed
+    return replace(signed, administrators=signed.administrators | machinery)
 
 
 def _accounts_agree(
@@ -162,7 +188,9 @@ def _accounts_agree(
     """Report rows of accounts that say something else than the signed lists: they count nothing."""
     rows = {account.id: account for account in everybody}
     named = {entry.account for one in _readable(lists) for entry in one.entries}
-    if believed.number and any(a.locked and a.id not in named for a in everybody):
+    if believed.number and any(
+        a.locked and a.id not in named and a.kind != "admin" for a in everybody
+    ):
         return ("accounts",)
     for entry in believed.entries:
         row = rows.get(entry.account)

@@ -1,7 +1,7 @@
 """The few rows about the instance itself: its id, and the numbers that tell a change.
 
-`numbers` is the one statement with which any process learns whether the directory, the roster or
-the set of cases has changed since it last looked.
+`numbers` is the one statement with which any process learns whether the directory, the roster, the
+ties or the set of cases has changed since it last looked.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, ScalarSelect, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.store.schema import accounts, meta, roster_signatures, rosters
+from app.store.schema import accounts, meta, roster_signatures, rosters, ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Numbers:
     lists: int
     signatures: int
     enrolled: int
+    ties: int
     cases: int
 
 
@@ -46,12 +47,15 @@ def _count(column: Column[bytes]) -> ScalarSelect[int]:
     return select(func.count(column)).scalar_subquery()
 
 
+_newest_ties = select(func.coalesce(func.max(ties.c.number), 0)).scalar_subquery()
+
 #: Built once: putting such a statement together costs more than the database needs to answer it.
 _NUMBERS = select(
     _number("directory"),
     _count(rosters.c.digest),
     _count(roster_signatures.c.digest),
     _count(accounts.c.locked),
+    _newest_ties,
     _number("cases"),
 )
 _COUNT_CASE = (
@@ -59,6 +63,7 @@ _COUNT_CASE = (
     .where(meta.c.key == "cases", _number("directory") == bindparam("directory"))
     .where(_count(roster_signatures.c.digest) == bindparam("signatures"))
     .where(_count(accounts.c.locked) == bindparam("enrolled"))
+    .where(_newest_ties == bindparam("ties"))
     .values(number=meta.c.number + 1)
 )
 
@@ -69,13 +74,18 @@ def numbers(session: Session) -> Numbers:
 
 
 def count_case(session: Session, *, seen: Numbers) -> bool:
-    """Count one more case, if directory, roster and the enrolled are still what `seen` says.
+    """Count one more case, if directory, roster, the enrolled and the ties are what `seen` says.
 
     Returns whether they are; if not, nothing was changed and the caller decides anew.
     """
     result = session.connection().execute(
         _COUNT_CASE,
-        {"directory": seen.directory, "signatures": seen.signatures, "enrolled": seen.enrolled},
+        {
+            "directory": seen.directory,
+            "signatures": seen.signatures,
+            "enrolled": seen.enrolled,
+            "ties": seen.ties,
+        },
     )
     return result.rowcount == 1
 

@@ -173,6 +173,23 @@ desk_lists = Table(
     **UNORDERED,
 )
 
+declarations = Table(
+    "declarations",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    **UNORDERED,
+)
+
+#: One row: all ties of all handlers, sealed anew at every change under the next number.
+ties = Table(
+    "ties",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+    **UNORDERED,
+)
+
 sessions = Table(
     "sessions",
     metadata,

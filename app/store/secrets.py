@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 SECRET_SIZE = 32
-NAMES = ("cookie", "directory", "instance", "receipt-pepper-1", "staff-pepper-1")
+NAMES = ("cookie", "directory", "instance", "receipt-pepper-1", "staff-pepper-1", "ties")
 DAYS_KEPT = 2
 
 
@@ -59,6 +59,11 @@ class Secrets:
     def directory(self) -> bytes:
         """Makes the MAC of the directory."""
         return self._loaded["directory"]
+
+    @property
+    def ties(self) -> bytes:
+        """Makes the tags of handlers' ties, and seals the table they stand in."""
+        return self._loaded["ties"]
 
     @property
     def instance(self) -> bytes:
