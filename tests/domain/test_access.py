@@ -54,7 +54,10 @@ def test_an_administrator_manages_and_does_not_read():
 
     assert ALLOWED[Role.ADMINISTRATOR] == manages | {Action.SIGN_OUT}
     assert all(
-        not may(role, action) for role in Role if role is not Role.ADMINISTRATOR for action in manages
+        not may(role, action)
+        for role in Role
+        if role is not Role.ADMINISTRATOR
+        for action in manages
     )
 
 

@@ -269,8 +269,19 @@ def test_readers_and_published_seniors_are_asked_about_by_name():
     ]  # fmt: skip
 
 
-def test_whom_she_ticked_is_not_asked_about():
-    assert judge(said(about_people="bob"), "Robert Okafor").questions == ()
+def test_the_board_is_asked_about_though_it_reads_nothing():
+    tiers = {one: tier for one, tier in company.TIERS.items() if tier != 2}
+
+    assert [one.id for one in judge(said(), "Vera Vance", tiers=tiers).questions] == ["vera"]
+
+
+@pytest.mark.parametrize("field", ["about_people", "accused", "only_mentioned", "other_person"])
+def test_whom_she_has_spoken_of_is_not_asked_about(field):
+    assert judge(said(**{field: "bob"}), "Robert Okafor").questions == ()
+
+
+def test_a_reader_whose_name_she_typed_is_not_asked_about():
+    assert judge(said(about_names=("Robert Okafor",)), "Robert Okafor").questions == ()
 
 
 def test_a_vetoed_reader_is_asked_about():
@@ -290,6 +301,12 @@ def test_a_reader_whose_record_is_missing_is_called_by_his_id():
 
 
 # --- later messages ------------------------------------------------------------------------------
+
+
+def test_whom_she_accused_before_stays_accused_in_what_is_kept():
+    kept = judge(said(accused="bob"), "Charlie Cruz").decision.kept
+
+    assert kept.accused == {"bob", "charlie"}
 
 
 def test_an_answer_given_once_does_not_settle_a_later_accusation():

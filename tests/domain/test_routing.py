@@ -155,11 +155,11 @@ def test_a_rank_taken_away_by_an_import_still_starts_higher():
 # --- what the first page shows -------------------------------------------------------------------
 
 
-def shown(report, known=None):
+def shown(report, known=None, readers=TIERS):
     answer = routing.shown(
         report,
         directory=known or company.directory(),
-        readers=TIERS,
+        readers=readers,
         policy=POLICY,
         today=TODAY,
     )
@@ -189,6 +189,12 @@ def test_the_first_page_knows_no_line_and_nobody_unpublished():
     assert shown(said(about_people="sara", veto="alice eve nils")) == (False, 1)
     assert shown(said(about_people="kim")) == (False, 1)
     assert judge(said(about_people="kim")).tier == 2
+
+
+def test_the_first_page_knows_a_board_that_reads_nothing():
+    outside = {one: tier for one, tier in TIERS.items() if tier != 2}
+
+    assert shown(said(about_people="vera"), readers=outside) == (False, 3)
 
 
 def test_readers_without_a_record_are_shown_all_the_same():
