@@ -14,6 +14,7 @@ the tag makes nothing cheaper than to derive the root from a guess.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from crypto import context as contexts
@@ -45,7 +46,7 @@ PROFILES: Final[Mapping[str, stretching.Profile]] = {
 _SALT: Final = b"sotto receipt v1"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ReceiptKeys:
     """What a receipt opens: the tag it is found by, and the keys of the reporter's side.
 
@@ -54,7 +55,11 @@ class ReceiptKeys:
 
     tag: bytes = field(repr=False)
     seed: bytes = field(repr=False)
-    identity: keys.Identity = field(repr=False)
+
+    @cached_property
+    def identity(self) -> keys.Identity:
+        """The key pairs of the seed; a sign-in only looks for the tag and needs none."""
+        return keys.Identity.from_seed(self.seed)
 
 
 def mint() -> str:
@@ -91,4 +96,4 @@ def derive(receipt: str, *, pepper: bytes, instance: bytes, profile: str) -> Rec
         keys.derive(root, context=contexts.encode("receipt root", instance=instance, use=use))
         for use in ("tag", "seed")
     )
-    return ReceiptKeys(tag=tag, seed=seed, identity=keys.Identity.from_seed(seed))
+    return ReceiptKeys(tag=tag, seed=seed)

@@ -30,13 +30,19 @@ class Ticket:
 
 
 def begin(inst: Instance, *, surface: str, payload: bytes, now: datetime) -> Ticket:
-    """Start a session that gives `payload` back to whoever holds the ticket."""
+    """Start a session that gives `payload` back to whoever holds the ticket.
+
+    The first one of a day in each process sweeps those that no day secret opens any more.
+    """
     ticket = Ticket(random_source.token_bytes(16), random_source.token_bytes(32))
     day_secret = inst.secrets.day(now.date())
     sealed = _seal(inst, ticket, surface, day_secret, started=now, seen=now, payload=payload)
+    swept = inst.memory.get("sessions swept on") == now.date()
     with inst.db.write() as session:
-        sessions.sweep(session, before=now.date() - timedelta(days=1))
+        if not swept:
+            sessions.sweep(session, before=now.date() - timedelta(days=1))
         sessions.add(session, id_=_row(inst, ticket), started_on=now.date(), sealed=sealed)
+    inst.memory["sessions swept on"] = now.date()
     return ticket
 
 
