@@ -1,22 +1,24 @@
 """Who may not receive a report: the grounds of CONFLICTS §1, decided by a pure function (P2, P9).
 
 Decided here, for every reader: C1 (the subjects, see `subjects.py`), C2 (named otherwise), C3 (the
-subjects' lines, see `lines.py`), C11 (vetoes), and whatever insiders put on record (`insiders`:
-recusals, names entered by a handler). Of the other grounds the module knows name, kind and who can
-lift them; what they are learned from comes in as `insiders`.
+subjects' lines, see `lines.py`), C11 (vetoes), C4, C5 and C10 (ties to a subject or to a firm that
+she names, see `declarations.py`), and whatever insiders put on record (`insiders`: recusals, names
+entered by a handler). Of the other grounds the module knows name, kind and who can lift them; what
+they are learned from comes in as `insiders`.
 
 More facts never make anybody clean. What the reporter is shown (`questions`, and `leaves_nobody` in
 `routing.py`) follows from her words and the published list alone, never from lines (CONFLICTS §5).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-from app.domain import cases, lines, people, subjects
+from app.domain import cases, declarations, lines, people, subjects
+from app.domain.declarations import TieKind
 from app.domain.mentions import Mention
 from app.domain.policy import Policy
 
@@ -54,6 +56,17 @@ LIFTABLE_BY: Mapping[Ground, Lifting] = MappingProxyType(
         Ground.C7: "two",
         Ground.C9: "two",
         Ground.C11: "reporter",
+    },
+)
+
+
+BY_TIE: Mapping[TieKind, tuple[Ground, Lifting]] = MappingProxyType(
+    {
+        TieKind.NEAR: (Ground.C4, "nobody"),
+        TieKind.FAR: (Ground.C4, "two"),
+        TieKind.INTEREST: (Ground.C5, "nobody"),
+        TieKind.DISPUTE: (Ground.C10, "nobody"),
+        TieKind.ANSWERED: (Ground.C10, "nobody"),
     },
 )
 
@@ -117,11 +130,17 @@ def decide(
     policy: Policy,
     today: date,
     insiders: Sequence[Excluded] = (),
+    ties: declarations.Ties = declarations.NOBODYS,
+    firms: frozenset[str] = frozenset(),
+    came_on: date | None = None,
 ) -> Decision:
     """Decide for every reader (person -> tier) whether he may receive this report.
 
     `mentions` are those of the new words and names; for a later message `said` is `kept` of the
-    decision before, joined by what the message says and answers itself.
+    decision before, joined by what the message says and answers itself. `firms` are all that she
+    has named by now, `came_on` the day of her first message (today, without one).
+
+    Raises `errors.Doubtful` when the ties cannot be believed.
     """
     reading = subjects.read(
         said, mentions, directory=directory, readers=readers, policy=policy, today=today
@@ -135,6 +154,7 @@ def decide(
         Ground.C11: said.veto,
     }
     reasons = {excluded(who, ground) for ground, people_ in found.items() for who in people_}
+    reasons.update(_tied(accused | firms, readers, ties, came_on=came_on or today))
     return Decision(
         today,
         frozenset(readers),
@@ -203,12 +223,27 @@ def _in_line(
     )
 
 
+def _tied(
+    others: frozenset[str] | set[str],
+    readers: Iterable[str],
+    ties: declarations.Ties,
+    *,
+    came_on: date,
+) -> Iterator[Excluded]:
+    for reader in readers:
+        for tie in ties.between(reader, others):
+            if tie.counts(came_on=came_on):
+                yield Excluded(reader, *BY_TIE[tie.kind])
+
+
 def _by_reader(
     reasons: set[Excluded], readers: Mapping[str, int]
 ) -> Mapping[str, tuple[Excluded, ...]]:
     order = list(Ground)
     by_reader: dict[str, list[Excluded]] = {}
-    for reason in sorted(reasons, key=lambda one: (one.person, order.index(one.ground))):
+    for reason in sorted(
+        reasons, key=lambda one: (one.person, order.index(one.ground), one.liftable_by)
+    ):
         if reason.person in readers:
             by_reader.setdefault(reason.person, []).append(reason)
     return MappingProxyType({person: tuple(out) for person, out in by_reader.items()})

@@ -1,8 +1,9 @@
 """What follows for one case from everything known today: who is out, who reads, who stands by.
 
 The reporter's words are gone through in the order she said them, each message with the answers she
-gave to it, against today's directory; what insiders put on record is added. So a fact can only take
-a key away (P9), and the same function serves intake, every message, every opening and the list.
+gave to it, against today's directory and ties; what insiders put on record is added. So a fact can
+only take a key away (P9), and the same function serves intake, every message, every opening and the
+list.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,12 +23,13 @@ class Statement:
     """What the reporter said at one time: her choices and answers, and her words.
 
     `places`: what she typed as entity and unit. It is searched for people alone: a unit called
-    after a body ("HR") is not the body.
+    after a body ("HR") is not the body. `on`: the day she said it; None for today.
     """
 
     said: Said
     texts: tuple[str, ...]
     places: tuple[str, ...] = ()
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ def found(world: World, statement: Statement) -> tuple[mentions.Mention, ...]:
     return (*in_texts, *in_places, *world.index.find(names, where="names"))
 
 
+def firms(world: World, statement: Statement) -> frozenset[str]:
+    """Find the firms, among those that handlers are tied to, that a statement names."""
+    texts = (*statement.texts, *statement.places, *statement.said.about_names)
+    return frozenset().union(*map(world.ties.named.find, texts))
+
+
 def judge(
     world: World,
     statements: Sequence[Statement],
@@ -61,11 +69,13 @@ def judge(
 ) -> Verdict:
     """Decide a case from what was said, oldest first.
 
-    Raises `errors.NobodyClean` when nobody at all may read it.
+    Raises `errors.NobodyClean` when nobody at all may read it, and `errors.Doubtful` when the table
+    of ties cannot be believed.
     """
-    said, decision = Said(), None
+    said, decision, named = Said(), None, frozenset[str]()
     for statement in statements:
         said = said.joined(statement.said)
+        named |= firms(world, statement)
         decision = conflicts.decide(
             said,
             found(world, statement),
@@ -74,6 +84,9 @@ def judge(
             policy=world.policy,
             today=today,
             insiders=insiders,
+            ties=world.ties.held,
+            firms=named,
+            came_on=statements[0].on,
         )
         said = decision.kept
     if decision is None:
@@ -95,7 +108,8 @@ def statements_of(file: CaseFile) -> tuple[Statement, ...]:
 
 def _statement(body: Mapping[str, Any]) -> Statement:
     said = Said.from_dict(body["said"])
-    return Statement(said, words_of(body), tuple(filter(None, (said.entity, said.unit))))
+    places = tuple(filter(None, (said.entity, said.unit)))
+    return Statement(said, words_of(body), places, date.fromisoformat(body["on"]))
 
 
 def words_of(body: Mapping[str, Any]) -> tuple[str, ...]:
