@@ -137,6 +137,12 @@ def test_somebody_without_a_rank_who_answers_to_the_chief_is_top_management():
     assert judge(said(about_people="y"), known=known).tier == 1
 
 
+def test_the_board_is_top_management_where_no_rule_speaks_of_it():
+    rules = replace(POLICY, start=tuple(rule for rule in POLICY.start if rule.top))
+
+    assert judge(said(about_people="vera"), rules=rules).tier == 2
+
+
 def test_without_ranks_and_chief_nobody_is_top_management():
     known = Directory({one: Person(one, ()) for one in (*TIERS, "z")})
 
