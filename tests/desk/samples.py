@@ -55,9 +55,10 @@ ROWS = (
     row("credit", "assessing", -90, 2, about="Bob Okafor", unread=True),
     row("privacy", "investigating", -50, 40, unread=True),
     row("metrics", "investigating", -60, 30, about=f"Priya Raman; {LONG_NAME}"),
-    row("overselling", "acknowledged", -20, 70),
+    row("overselling", "acknowledged", -20, 70, unread=True, fresh=True),
     row("accounting", "acknowledged", -400, 71, about="cfo; board"),
     row("question", "closed", -120, None),
+    row("unfair", "closed", -70, None, unread=True, fresh=True),
 )
 
 

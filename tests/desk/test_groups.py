@@ -46,6 +46,18 @@ def test_a_new_report_is_pressing_whatever_its_day():
     assert grouped(new).now == (new,)
 
 
+def test_a_case_that_others_have_begun_is_new_and_does_not_press():
+    begun = row("other", "assessing", -30, 40, unread=True, fresh=True)
+
+    assert grouped(begun).unread == (begun,)
+
+
+def test_what_was_over_before_one_ever_looked_is_done():
+    over = row("other", "closed", -90, None, unread=True, fresh=True)
+
+    assert grouped(over).done == (over,)
+
+
 def test_a_message_alone_is_to_be_read_and_a_closed_danger_is_done():
     written = row("other", "closed", -90, None, unread=True)
     over = row("safety", "closed", -90, None, danger=True)

@@ -98,7 +98,7 @@ def test_rows_and_pages_are_marked_as_promised(page):
 
 def test_what_needs_its_reader_comes_first(page):
     text = page("cases")
-    titles = ["Needs you now", "New from the reporter", "Going on", "Done"]
+    titles = ["Needs you now", "New to you", "Going on", "Done"]
     assert re.findall(r"<h2>([^<]+?) <span", text) == titles
     assert text.index("Health and safety") < text.index("Going on") < text.index("False accounts")
 
