@@ -27,8 +27,8 @@ NO_REPORT = lazy_gettext(
 
 @guards.allow(access.Action.RETURN)
 def ask_receipt() -> Page:
-    """Ask for the seven words."""
-    return _receipt_page(forms.ReceiptForm())
+    """Ask for the seven words: the same page for everybody."""
+    return pages.shared("portal/return.html", typed="", carried="", problems=()), OK
 
 
 @guards.allow(access.Action.RETURN)
@@ -103,11 +103,11 @@ def _unknown(unknown: errors.UnknownWords) -> Iterator[forms.Problem]:
         yield forms.Problem("receipt", f"{said} {mend}")
 
 
-def _receipt_page(form: forms.ReceiptForm, problems: Problems = ()) -> Page:
+def _receipt_page(form: forms.ReceiptForm, problems: Problems) -> Page:
     page = render_template(
         "portal/return.html", typed=form.receipt.data, carried=carry.sealed(), problems=problems
     )
-    return page, REFUSED if problems else OK
+    return page, REFUSED
 
 
 def _case_page(form: forms.MessageForm, problems: Problems = ()) -> Page:

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.portal.rita import Rita
+
 STORY = "Somebody in the night shift writes refunds to his own card."
 
 
@@ -23,6 +25,15 @@ def test_the_receipt_opens_the_conversation(rita, receipt):
 def test_case_and_spacing_do_not_matter(rita, receipt, change):
     rita.go("/return").send("/return", receipt=change(receipt))
     assert rita.status == 303
+
+
+def test_what_was_typed_stands_on_nobody_elses_page(rita, app):
+    rita.go("/return").send("/return", receipt="zzyzx is mine")
+    assert "zzyzx" in rita.answer.text
+    for visitor in (rita, Rita(app)):
+        page = visitor.go("/return")
+        assert page.status == 200
+        assert "zzyzx" not in page.answer.text
 
 
 def test_a_word_no_receipt_has_is_pointed_at_and_the_rest_is_kept(rita, receipt):
