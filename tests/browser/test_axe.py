@@ -13,6 +13,7 @@ import axe_playwright_python
 import pytest
 
 from app import paths
+from crypto import receipt
 from tests.desk import samples as desk
 from tests.desk import shell as desk_shell
 from tests.portal import samples as portal
@@ -34,6 +35,19 @@ COVERED = """() => {
     if (focused === document.body || bar.contains(focused) || focused.matches('.skip')) return null;
     return box.top < bar.getBoundingClientRect().bottom ? focused.outerHTML : null;
 }"""
+#: Returns in how many lines each word of the receipt stands.
+LINES = """size => {
+    document.documentElement.style.fontSize = size;
+    const text = document.querySelector('#receipt').firstChild, range = document.createRange();
+    let at = 0;
+    return text.data.split(' ').map(word => {
+        range.setStart(text, at);
+        range.setEnd(text, at + word.length);
+        at += word.length + 1;
+        return range.getClientRects().length;
+    });
+}"""
+WIDEST = sorted(receipt.WORDS, key=lambda word: (len(word), word.count("m") + word.count("w")))[-7:]
 
 pytestmark = [
     pytest.mark.browser,
@@ -133,3 +147,12 @@ def test_the_bar_never_covers_what_has_the_focus(tab, render, state, width):
         for _ in range(stops):
             tab.keyboard.press(key)
             assert not tab.evaluate(COVERED)
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_every_word_of_the_receipt_stands_whole_beside_its_number(tab, render, size):
+    """The widest words there are, on the smallest phone, in large type too (WCAG 1.4.4)."""
+    look(tab, width=320, scheme="light")
+    words = portal.states()["receipt"][1]["receipted"].receipt
+    show(tab, render("portal receipt").replace(words, " ".join(WIDEST)))
+    assert tab.evaluate(LINES, size) == [1] * 7
