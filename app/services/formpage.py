@@ -84,11 +84,14 @@ def first_page(inst: Instance, *, now: datetime) -> FirstPage:
     )
 
 
+def _published(world: World) -> dict[str, int]:
+    """Give who is listed: readers with their tier, seniors with 0."""
+    seniors = world.directory.ranked(0, world.policy.published_seniority)
+    return {**dict.fromkeys(seniors, 0), **world.readers}
+
+
 def _listed(world: World) -> tuple[Listed, ...]:
-    ranked = world.directory.ranked(0, world.policy.published_seniority)
-    seniors = ranked - world.readers.keys()
     bodies = {tier.number: tier.name for tier in world.policy.tiers}
-    tiers = {**dict.fromkeys(seniors, 0), **world.readers}
     listed = [
         Listed(
             world.form_ids[person],
@@ -97,25 +100,24 @@ def _listed(world: World) -> tuple[Listed, ...]:
             tier=tier,
             body=bodies.get(tier, ""),
         )
-        for person, tier in tiers.items()
+        for person, tier in _published(world).items()
     ]
     return tuple(sorted(listed, key=lambda one: (one.group, one.tier, one.name, one.form_id)))
 
 
 def said_of(world: World, first: First) -> Said:
     """Read the first page; an id that the form did not offer is treated as an unknown name."""
-    offered = {one.form_id for one in _listed(world)}
-    people = world.person_by_form_id
-    strangers = [i for i in (*first.about_people, *first.veto) if i not in offered]
+    people = {world.form_ids[person]: person for person in _published(world)}
+    strangers = [i for i in (*first.about_people, *first.veto) if i not in people]
     return Said(
         category=first.category if first.category in CATEGORIES else None,
         entity=first.entity,
         unit=first.unit,
         about_roles=frozenset(first.about_roles) & frozenset(ROLES),
         about_boss=next((boss for boss in BOSSES if boss == first.about_boss), ""),
-        about_people=frozenset(people[i] for i in first.about_people if i in offered),
+        about_people=frozenset(people[i] for i in first.about_people if i in people),
         about_names=tuple(dict.fromkeys((*first.about_names, *strangers))),
-        veto=frozenset(people[i] for i in first.veto if i in offered),
+        veto=frozenset(people[i] for i in first.veto if i in people),
     )
 
 

@@ -37,6 +37,7 @@ class World:
     directory: Directory
     index: mentions.Index
     form_ids: Mapping[str, str]
+    person_by_form_id: Mapping[str, str]
     enrolled: tuple[bytes, ...]
     ties: ties.Believed
     odd: tuple[str, ...]
@@ -59,11 +60,6 @@ class World:
     def readers(self) -> Mapping[str, int]:
         """The people who are handlers, with the tier they read for."""
         return {member.person: member.tier for member in self.members}
-
-    @cached_property
-    def person_by_form_id(self) -> Mapping[str, str]:
-        """The other way round than `form_ids`."""
-        return {form_id: person for person, form_id in self.form_ids.items()}
 
     @property
     def is_open(self) -> bool:
@@ -151,6 +147,7 @@ def _load(
     signed = _policy(inst, believed)
     rules = _with_machinery(signed, everybody)
     directory, more = _believed_directory(inst, session, known)
+    form_ids = _form_ids(inst, directory)
     return World(
         numbers=seen,
         day=now.date(),
@@ -160,16 +157,15 @@ def _load(
         policy=rules,
         directory=directory,
         index=_fresh_index(known, believed, directory, rules, now=now),
-        form_ids=_form_ids(inst, directory),
+        form_ids=form_ids,
+        person_by_form_id={form_id: person for person, form_id in form_ids.items()},
         enrolled=tuple(a.id for a in everybody if a.kind == "handler" and a.locked),
         ties=ties.believed(inst, session),
         odd=alarms + more + _accounts_agree(believed, everybody, lists),
     )
 
 
-def _with_machinery(
-    signed: policy.Policy, everybody: Sequence[accounts.Account]
-) -> policy.Policy:
+def _with_machinery(signed: policy.Policy, everybody: Sequence[accounts.Account]) -> policy.Policy:
     """Count whoever has, or had, an account of an administrator as one, beside those signed (C12).
 
     Rows are believed here, since one more can only let reports start higher, at fewer keys (P9).
