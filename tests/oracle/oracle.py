@@ -5,6 +5,7 @@ it. Where the text leaves a choice, doubt excludes, and a comment says so.
 """
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
 from tests.oracle import chart
@@ -105,21 +106,31 @@ def _fitting(facts: plain.Facts, words: frozenset[str]) -> frozenset[str]:
     """Whom a typed name fits: by the full name; handlers and seniors by any part of theirs."""
     full = {one.id for one in facts.people.values() if one.words and one.words <= words}
     part = {one.id for one in facts.people.values() if words and words <= one.words}
-    near = {one for one in part if one in facts.handlers or is_senior(facts, one)}
-    return frozenset(full | near)
+    return frozenset(full | _near(facts, part))
 
 
 def _meant(
     facts: plain.Facts, said: plain.Statement, fits: frozenset[str], *, typed: bool
 ) -> set[str]:
     """Whom one name means, after her answers."""
-    near = {one for one in fits if one in facts.handlers or is_senior(facts, one)}
+    near = _near(facts, fits)
     meant = set(fits) if len(fits) == 1 else set(near)
-    asked = {one for one in near if is_senior(facts, one) and one not in said.answers}
+    asked = {one for one in near if _was_senior(facts, one) and one not in said.answers}
     if asked:  # several, one of them senior, and no answer: all of them
         meant |= {one for one in fits if one not in said.answers}
     sure = set(fits) if typed and len(fits) == 1 else set()
     return {one for one in meant if one in sure or not _spared(facts, said, one, typed=typed)}
+
+
+def _near(facts: plain.Facts, people: Iterable[str]) -> set[str]:
+    """Give handlers and seniors of these people."""
+    return {one for one in people if one in facts.handlers or _was_senior(facts, one)}
+
+
+def _was_senior(facts: plain.Facts, person: str) -> bool:
+    """Seniority now or ever: people call him by his name as before (doubt excludes)."""
+    ranks = {was.value for was in facts.people[person].ranks} - {None}
+    return any(rank <= facts.policy.top for rank in ranks)
 
 
 def _spared(facts: plain.Facts, said: plain.Statement, person: str, *, typed: bool) -> bool:
