@@ -8,7 +8,7 @@ weapon (CONFLICTS §1): a gift handed back, a small holding, a dispute that the 
 Ties are private grounds: they take members away without moving a case (CONFLICTS §3 step 3).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -98,7 +98,7 @@ class Unbelievable:
 NOBODYS = Nobodys()
 UNBELIEVABLE = Unbelievable()
 
-Why = Literal["self", "twice", "later", "full"]
+Why = Literal["self", "twice", "later", "full", "unknown"]
 
 
 class NotDeclared(errors.Refused):
@@ -113,7 +113,8 @@ class NotDeclared(errors.Refused):
 class Declared:
     """One thing that a handler has declared.
 
-    `other` is a person's id or a firm's, `name` what it is called, `words` his own.
+    `other` is a person's id or a firm's, `name` what it is called, `words` his own. A day of the
+    year 1 is a day he did not know. `withdrawn`: two others agreed that it counts no more.
     """
 
     relation: str
@@ -122,6 +123,7 @@ class Declared:
     since: date
     words: str = field(repr=False)
     on: date
+    withdrawn: bool = False
 
     @property
     def tie(self) -> Tie | None:
@@ -129,17 +131,17 @@ class Declared:
         kind = RELATIONS[self.relation]
         return Tie(kind, self.since) if kind else None
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Any]:
         """Return plain values for the sealed document."""
         dates = {"since": self.since.isoformat(), "on": self.on.isoformat()}
         return {"relation": self.relation, "other": self.other, "name": self.name,
-                "words": self.words, **dates}  # fmt: skip
+                "words": self.words, "withdrawn": self.withdrawn, **dates}  # fmt: skip
 
     @classmethod
-    def from_dict(cls, plain: Mapping[str, str]) -> Self:
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         """Read what `to_dict` gave."""
         dates = {name: date.fromisoformat(plain[name]) for name in ("since", "on")}
-        return cls(**{**plain, **dates})  # type: ignore[arg-type]
+        return cls(**{**plain, **dates})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,14 @@ class Declaration:
             return True
         return today >= deadlines.add_months(self.looked_through_on, RENEW_AFTER_MONTHS)
 
+    def as_counts(self, counting: Callable[[Declared], bool]) -> Self:
+        """Return it with whatever made a tie and does not count any more as withdrawn."""
+        declared = (
+            replace(one, withdrawn=one.tie is not None and not counting(one))
+            for one in self.declared
+        )
+        return replace(self, declared=tuple(declared))
+
     def looked_through(self, today: date) -> Self:
         """Return it as of today."""
         return replace(self, looked_through_on=today)
@@ -169,7 +179,9 @@ class Declaration:
             raise NotDeclared("self")
         if new.since > today:
             raise NotDeclared("later")
-        if any((one.relation, one.other) == (new.relation, new.other) for one in self.declared):
+        if (new.relation, new.other) in {
+            (one.relation, one.other) for one in self.declared if not one.withdrawn
+        }:
             raise NotDeclared("twice")
         if len(self.declared) >= MOST_TIES:
             raise NotDeclared("full")

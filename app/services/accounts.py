@@ -14,7 +14,7 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from app.domain import errors
-from app.services import register, rosters, signin, world
+from app.services import declarations, register, rosters, signin, world
 from app.services.instance import Instance
 from app.services.world import World
 from app.store import accounts, cases
@@ -165,6 +165,7 @@ def redeem(
         )
         if is_new and account.kind == "handler":
             _fill(session, inst, account.id)
+            declarations.enrol(session, inst, seen, account=account.id, identity=identity)
         register.record(
             session,
             inst,

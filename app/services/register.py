@@ -37,14 +37,14 @@ def record(
     first auditor has redeemed her invitation there is nobody to seal a row to, and none is made:
     what founders did by then stands on the list that all of them sign.
     """
-    auditors = _auditors(session, world)
-    if not auditors:
+    readers = auditors(session, world)
+    if not readers:
         return
     body = {"event": event, "on": now.date().isoformat(), **details}
     before = register.head(session)
     sealed = rows.seal_row(
         json.dumps(body, sort_keys=True).encode(),
-        auditors=auditors,
+        auditors=readers,
         by=by,
         signer=signer or keys.Signer.from_seed(inst.secrets.instance),
         instance=inst.id,
@@ -55,7 +55,7 @@ def record(
     register.append(session, after=before, digest=digest, sealed=sealed)
 
 
-def _auditors(session: Session, world: World) -> Sequence[tuple[bytes, keys.PublicKeys]]:
+def auditors(session: Session, world: World) -> Sequence[tuple[bytes, keys.PublicKeys]]:
     """Those on the roster; before list 1, those who have redeemed their invitation."""
     if world.is_open:
         return [(entry.account, entry.public) for entry in world.roster.auditors()]

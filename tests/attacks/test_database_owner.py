@@ -55,7 +55,8 @@ def turns_the_auditor_into_a_handler(inst, cast):
 
 def deletes_an_account(inst, cast):
     (row,) = bob.rows(inst, ACCOUNTS, person_id="alice")
-    bob.write(inst, bob.delete(schema.desk_lists), bob.delete(ACCOUNTS).where(
+    bob.write(inst, bob.delete(schema.desk_lists), bob.delete(schema.declarations),
+              bob.delete(ACCOUNTS).where(
         ACCOUNTS.c.id == row.id))  # fmt: skip
 
 

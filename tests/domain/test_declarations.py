@@ -88,6 +88,16 @@ def test_what_cannot_be_declared(new, why):
     assert refused.value.why == why
 
 
+def test_what_two_others_took_back_may_be_declared_again():
+    before = Declaration().declaring(declared(), person="alice", today=TODAY)
+    before = before.declaring(declared("gift-returned"), person="alice", today=TODAY)
+    withdrawn = before.as_counts(lambda _: False)
+    assert [one.withdrawn for one in withdrawn.declared] == [True, False]
+    again = withdrawn.declaring(declared(), person="alice", today=TODAY)
+    assert [one.withdrawn for one in again.declared] == [True, False, False]
+    assert before.as_counts(lambda _: True) == before
+
+
 def test_there_is_room_for_64():
     """P3: the table of ties has that many marks for each handler, whoever declares how many."""
     made = Declaration()
