@@ -20,7 +20,7 @@ from tests.support import copies, databases
 settings.register_profile(
     "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
-settings.register_profile("prove", settings.get_profile("suite"), max_examples=5000)
+settings.register_profile("prove", settings.get_profile("suite"), max_examples=2000)
 settings.load_profile("suite")
 
 
