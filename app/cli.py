@@ -51,7 +51,8 @@ def init(home: Path | None) -> None:
         )
     _say(f"Ready in {settings.home}. What comes next:")
     _say("  sotto people import FILE.csv   the directory: who works here, and for whom")
-    _say("  sotto enrol NAME --person ID   every handler (--tier) and auditor (--auditor)")
+    _say("  sotto enrol NAME --person ID   every handler (--tier), auditor (--auditor) and")
+    _say("                                 administrator (--administrator)")
     _say(f"  {settings.home / 'policy.json'}   look through the policy before anybody signs")
     _say("  sotto serve                    then each of them redeems the invitation and signs")
     _say(f"Keep a copy of {settings.home / 'secrets'} apart from the database.")
@@ -89,19 +90,20 @@ def serve(home: Path | None, **given: object) -> None:
 @click.option("--person", required=True, help="Id of the person in the people file.")
 @click.option("--handler", "kind", flag_value="handler", default="handler", help="The default.")
 @click.option("--auditor", "kind", flag_value="auditor", help="Oversight: in no tier.")
+@click.option("--administrator", "kind", flag_value="admin", help="Of people and accounts.")
 @click.option("--tier", type=click.IntRange(1), help="Tier of a handler, from 1.")
 def enrol(home: Path | None, name: str, person: str, kind: str, tier: int | None) -> None:
-    """Invite NAME as a handler or an auditor, and print the one-time invitation."""
+    """Invite NAME as a handler, an auditor or an administrator; print the one-time invitation."""
     from app.services import accounts
 
     if (kind == "handler") != (tier is not None):
-        raise click.UsageError("A handler needs --tier, and an auditor has none.")
+        raise click.UsageError("A handler needs --tier, and nobody else has one.")
     with _one_sentence():
         inst = _open(_settings(home=home))
         invitation = accounts.enrol(
             inst, name=name, person=person, kind=kind, tier=tier, now=_now()
         )
-    _hand_over(name, invitation)
+    _hand_over(name, invitation, door="/admin/welcome" if kind == "admin" else "/desk/welcome")
 
 
 @main.command()
@@ -210,9 +212,9 @@ def run(settings: "Settings") -> None:
     )
 
 
-def _hand_over(name: str, invitation: "Invitation") -> None:
+def _hand_over(name: str, invitation: "Invitation", *, door: str = "/desk/welcome") -> None:
     _say(f"Hand this to {name} in person. It works once, until {invitation.expires_on}, at")
-    _say("/desk/welcome:")
+    _say(f"{door}:")
     click.echo(invitation.code)
 
 

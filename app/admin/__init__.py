@@ -1,1 +1,1 @@
-"""The administrators' and auditors' surface: directory, accounts, tiers, register; no case."""
+"""The administrator's surface: the directory, accounts, tiers; never anything of a case."""

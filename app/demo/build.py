@@ -40,6 +40,7 @@ class Built:
     company: people.Company
     people_csv: Path
     founders: tuple[Founder, ...] = field(repr=False)
+    admin: Founder = field(repr=False)
     form_ids: dict[str, str] = field(repr=False)
     cases: tuple[Told, ...] = field(repr=False)
 
@@ -49,7 +50,7 @@ class Built:
             "home": str(self.home),
             "url": url,
             "handlers": [self._row(one) for one in self.founders if one.tier is not None],
-            "admins": [],
+            "admins": [self._row(self.admin)],
             "auditors": [self._row(one) for one in self.founders if one.tier is None],
             "receipts": [told.receipt for told in self.cases],
             "people_csv": str(self.people_csv),
@@ -59,7 +60,12 @@ class Built:
     def text(self, url: str) -> str:
         """Return the same for people: where to go, and whom to be."""
         return guide.text(
-            self.company, url, founders=self.founders, cases=self.cases, home=self.home
+            self.company,
+            url,
+            founders=self.founders,
+            admin=self.admin,
+            cases=self.cases,
+            home=self.home,
         )
 
     def _row(self, founder: Founder) -> dict[str, str | int | None]:
@@ -96,6 +102,7 @@ def build(
     try:
         people_csv = _import(inst, company, now=clock())
         founders = founding.found(app, company, clock=clock, tell=step)
+        admin = founding.administrator(app, company, clock=clock)
         desks = [
             Desk(one, founding.at_work(inst, one, now=clock())) for one in founders if one.tier
         ]
@@ -104,7 +111,7 @@ def build(
         form_ids = dict(world.current(inst, now=now).form_ids)
     finally:
         inst.db.engine.dispose()
-    return Built(inst.home, company, people_csv, founders, form_ids, cases)
+    return Built(inst.home, company, people_csv, founders, admin, form_ids, cases)
 
 
 def _check_empty(home: Path) -> None:

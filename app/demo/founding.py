@@ -19,6 +19,7 @@ from app.services.instance import Instance
 from crypto import recovery
 
 _WELCOME, _SIGN_IN, _ROSTER = "/desk/welcome", "/desk/sign-in", "/desk/roster"
+_ADMIN_WELCOME = "/admin/welcome"
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Founder:
-    """Somebody with keys; `tier` is None for an auditor."""
+    """Somebody with keys; `tier` is None for an auditor and an administrator."""
 
     key: str
     person: Employee
@@ -77,6 +78,14 @@ def found(
     return tuple(founders)
 
 
+def administrator(app: Flask, company: Company, *, clock: Clock) -> Founder:
+    """Enrol the first administrator of the policy and let him redeem the invitation."""
+    key, inst = company.administrators[0], app.extensions["sotto"]
+    person = company.people[key]
+    code = accounts.enrol(inst, name=key, person=person.id, kind="admin", now=clock()).code
+    return _welcome(app, person, key=key, tier=None, code=code, door=_ADMIN_WELCOME)
+
+
 def come_in(inst: Instance, founder: Founder, *, now: datetime) -> signin.Staff:
     """Sign somebody in without a browser."""
     return signin.sign_in(
@@ -117,8 +126,16 @@ def _enrol(inst: Instance, person: Employee, *, key: str, tier: int | None, now:
     return invitation.code
 
 
-def _welcome(app: Flask, person: Employee, *, key: str, tier: int | None, code: str) -> Founder:
-    shown = Browser(app).fill_in(_WELCOME, name=key, invitation=code).shown
+def _welcome(
+    app: Flask,
+    person: Employee,
+    *,
+    key: str,
+    tier: int | None,
+    code: str,
+    door: str = _WELCOME,
+) -> Founder:
+    shown = Browser(app).fill_in(door, name=key, invitation=code).shown
     return Founder(
         key=key,
         person=person,

@@ -17,14 +17,27 @@ _RECEIPTS = (
 
 
 def text(
-    company: Company, url: str, *, founders: Sequence[Founder], cases: Sequence[Told], home: Path
+    company: Company,
+    url: str,
+    *,
+    founders: Sequence[Founder],
+    admin: Founder,
+    cases: Sequence[Told],
+    home: Path,
 ) -> str:
     """Return the guide, a screen or two of plain text."""
-    return "\n".join(_lines(company, url, founders=founders, cases=cases, home=home))
+    lines = _lines(company, url, founders=founders, admin=admin, cases=cases, home=home)
+    return "\n".join(lines)
 
 
 def _lines(
-    company: Company, url: str, *, founders: Sequence[Founder], cases: Sequence[Told], home: Path
+    company: Company,
+    url: str,
+    *,
+    founders: Sequence[Founder],
+    admin: Founder,
+    cases: Sequence[Told],
+    home: Path,
 ) -> Iterator[str]:
     here = sum(one.end_on is None and one.seniority is not None for one in company.people.values())
     yield f"{company.name} answers calls for other companies. It has {here} people; none exists."
@@ -41,6 +54,9 @@ def _lines(
     yield ""
     yield f"2. Be one of those who read              {url}/desk/sign-in"
     yield from _people(company, founders)
+    yield ""
+    yield f"3. Be who administers and reads nothing   {url}/admin/sign-in"
+    yield from _rows([admin])
     yield ""
     yield "   The code is made from the secret: type the secret into a code app, or run"
     yield f"     {sys.executable} -m app.demo SECRET"

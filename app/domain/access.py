@@ -16,7 +16,7 @@ class Role(StrEnum):
     REPORTER = "reporter"
     HANDLER = "handler"
     AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
+    ADMINISTRATOR = "admin"
 
 
 class Action(StrEnum):
@@ -37,8 +37,11 @@ class Action(StrEnum):
     CASE_STATUS = "case.status"
     CASE_RECUSE = "case.recuse"
     CASE_INTAKE = "case.intake"  # typed in for somebody
+    DECLARE = "declare"  # what ties oneself to others, ahead of any case
     ROSTER_VIEW = "roster.view"
     ROSTER_SIGN = "roster.sign"
+    CHANGES_VIEW = "changes.view"  # what waits for two handlers and is no new list
+    CHANGES_SIGN = "changes.sign"
     REGISTER_VIEW = "register.view"
     PEOPLE_MANAGE = "people.manage"
     ACCOUNTS_MANAGE = "accounts.manage"
@@ -63,8 +66,11 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
                 Action.CASE_STATUS,
                 Action.CASE_RECUSE,
                 Action.CASE_INTAKE,
+                Action.DECLARE,
                 Action.ROSTER_VIEW,
                 Action.ROSTER_SIGN,
+                Action.CHANGES_VIEW,
+                Action.CHANGES_SIGN,
             },
         ),
         # A founding auditor compares the fingerprints and signs the first list too (DESIGN §4).

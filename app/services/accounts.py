@@ -23,6 +23,7 @@ from crypto import grants, keys, macs, passphrase, recovery
 from crypto.errors import PassphraseRefused
 
 INVITATION_DAYS = 7
+ADMIN = "admin"
 ISSUER = "Desk"  # the authenticator's label; neutral, since the phone shows it
 
 
@@ -48,11 +49,12 @@ class Welcome:
 def enrol(
     inst: Instance, *, name: str, person: str, kind: str, tier: int | None = None, now: datetime
 ) -> Invitation:
-    """Invite somebody of the directory as a handler of `tier` or as an auditor.
+    """Invite somebody of the directory as a handler of `tier`, an auditor or an administrator.
 
     An auditor comes first, since every act is sealed to the auditors. Who has not redeemed yet may
-    be invited again; the code before is void then. Raises `errors.Refused` with
-    a sentence when the person, the tier or the name will not do.
+    be invited again; the code before is void then. An administrator is in no list and signs none;
+    once a list counts, one more waits for two handlers (`services/orders.py`). Raises
+    `errors.Refused` with a sentence when the person, the tier or the name will not do.
     """
     typed = signin.clean_name(name)
     with inst.db.write() as session:
@@ -76,7 +78,7 @@ def enrol(
             invitation=code,
             invited_until=invitation.expires_on,
         )
-        if not seen.is_open:
+        if not seen.is_open and kind != ADMIN:
             # A founder more: list 1 names everybody, so what was proposed without her is void.
             lists.withdraw(session, number=1)
         register.record(session, inst, seen, "invited", now=now, name=typed)
@@ -112,7 +114,7 @@ def _check_invited(
     known = [account for account in accounts.everybody(session) if account.person_id == person]
     if known:
         raise errors.Refused(f"The person {person!r} has an account already.")
-    if kind == "auditor":
+    if kind in {"auditor", ADMIN}:
         return
     if tier not in {t.number for t in seen.policy.tiers}:
         raise errors.Refused(f"The policy has no tier {tier}.")
@@ -138,19 +140,26 @@ def _typed_invitation(inst: Instance, typed: str) -> bytes:
 
 
 def redeem(
-    inst: Instance, *, name: str, invitation: str, recovery: str = "", now: datetime
+    inst: Instance,
+    kinds: frozenset[str] = signin.HANDLING,
+    /,
+    *,
+    name: str,
+    invitation: str,
+    recovery: str = "",
+    now: datetime,
 ) -> Welcome:
     """Redeem an invitation: make the keys and give them to the person, once.
 
     With recovery words it is a reset: the same seed under a new passphrase and second factor.
-    Raises `errors.SignInRefused`, the same for an unknown name, a wrong code, an old one, and
-    recovery words that are not this account's.
+    Raises `errors.SignInRefused`, the same for an unknown name, a wrong code, an old one, recovery
+    words that are not this account's, and an account that belongs to another door than `kinds`.
     """
     with inst.db.write() as session:
         seen = world.current(inst, now=now, session=session)
         account = accounts.by_name(session, signin.clean_name(name))
         wanted = _typed_invitation(inst, invitation)
-        if account is None or not _is_invited(account, wanted, now):
+        if account is None or account.kind not in kinds or not _is_invited(account, wanted, now):
             raise errors.SignInRefused
         seed = _seed(account, recovery)
         welcome, locked = _welcome(inst, account, seed)
@@ -175,7 +184,7 @@ def redeem(
             by=account.id,
             signer=identity.signer,
         )
-        if is_new:
+        if is_new and account.kind != ADMIN:
             rosters.propose(session, seen)
     return welcome
 

@@ -121,7 +121,7 @@ def propose(session: Session, seen: World) -> None:
 
     Nothing is proposed while a founder's invitation is open: list 1 names everybody or nobody.
     """
-    everybody = accounts.everybody(session)
+    everybody = [one for one in accounts.everybody(session) if one.kind != "admin"]
     if not seen.is_open and any(account.locked is None for account in everybody):
         return
     kept = seen.roster.entries
@@ -135,8 +135,8 @@ def propose(session: Session, seen: World) -> None:
         number=seen.roster.number + 1,
         previous=seen.roster.digest(),
         entries=tuple(sorted(kept + added, key=lambda entry: entry.account)),
-        tiers=tuple(roster.Tier(t.number, t.name, t.quorum) for t in seen.policy.tiers),
-        policy=seen.policy.to_json(),
+        tiers=tuple(roster.Tier(t.number, t.name, t.quorum) for t in seen.signed.tiers),
+        policy=seen.signed.to_json(),
     )
     rosters.propose(session, number=after.number, digest=after.digest(), raw=after.encode())
 

@@ -23,6 +23,9 @@ from crypto.errors import PassphraseRefused
 
 STEP_SECONDS = 30
 STEPS_OF_GRACE = 1
+#: Kinds of accounts by the door they come in through: each door knows its own and no other.
+HANDLING = frozenset({"handler", "auditor"})
+MANAGING = frozenset({"admin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,27 @@ class _Opened:
     identity: keys.Identity
 
 
-def sign_in(inst: Instance, *, name: str, passphrase: str, code: str, now: datetime) -> Staff:
+def sign_in(
+    inst: Instance,
+    kinds: frozenset[str] = HANDLING,
+    /,
+    *,
+    name: str,
+    passphrase: str,
+    code: str,
+    now: datetime,
+) -> Staff:
     """Open a staff member's seed.
 
     Raises `errors.SignInRefused`, with no difference between a name, a passphrase and a code that
-    is wrong, used before, or of somebody whose keys are not those on the roster.
+    is wrong, used before, or of somebody whose keys are not those on the roster or who belongs to
+    another door than that of `kinds`.
     """
     typed = clean_name(name)
     with inst.db.read() as session:
         account = accounts.by_name(session, typed)
+    if account and account.kind not in kinds:
+        account = None
     opened = _unlock(inst, account, passphrase)
     with inst.db.write() as session:
         seen = world.anew(inst, session, now=now)

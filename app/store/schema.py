@@ -114,6 +114,33 @@ roster_signatures = Table(
     **UNORDERED,
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    **UNORDERED,
+)
+
+change_signatures = Table(
+    "change_signatures",
+    metadata,
+    Column("change_id", ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", LargeBinary(16), primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
+    **UNORDERED,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("made_on", Date, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    **UNORDERED,
+)
+
 cases = Table(
     "cases",
     metadata,

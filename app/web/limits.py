@@ -4,7 +4,8 @@
    for the longest text the forms take, three bytes a letter and percent-encoded, so that too long a
    story is answered by the form, which gives it back, and not by a 413, which cannot.
 2. A form that was cut off is refused: half a story must not be kept as the whole.
-3. No file is taken in that no view asked for, and none is ever spooled to the disk (P5).
+3. No file is taken in that no view asked for, and none is ever spooled to the disk (P5). Where one
+   is asked for, somebody who may not send it is held to the usual size before a byte is read.
 4. A name that was just tried in vain waits before the next try: a second, two, four, at most 30.
    Never a lock, so nobody can lock a handler out; the passphrase (77 bits) is the lock. No address
    is kept, and of the name a MAC under a key that ends with the process. Few may wait at once, or
@@ -22,12 +23,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from flask import Flask, Request, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.domain import errors
+from app.domain import access, errors
+from app.web import guards, sessions
 from crypto import context, macs
 
 if TYPE_CHECKING:
@@ -48,7 +50,10 @@ SIZES = {
     "/desk/cases/*/recuse": 512 * KIB,
     "/desk/cases/*/attest": 512 * KIB,
     "/desk/intake": 4 * MIB,
+    "/admin/people": 32 * MIB,
 }
+# Addresses that take a file, and what it takes to be listened to there.
+FILES = {"/admin/people": access.Action.PEOPLE_MANAGE}
 MOST_FIELDS = 2000
 
 FREE_TRIES = 2
@@ -72,8 +77,10 @@ class Nowhere(io.BytesIO):
 class BoundedRequest(Request):
     """A request whose files never touch the disk."""
 
+    takes_files = False
+
     def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
-        return Nowhere()
+        return io.BytesIO() if self.takes_files else Nowhere()
 
 
 @dataclass(slots=True)
@@ -169,6 +176,10 @@ def derivations(surface: str) -> Iterator[None]:
 def _bound() -> None:
     rule = re.sub("<[^>]*>", "*", str(request.url_rule or ""))
     request.max_content_length = SIZES.get(rule, USUAL_SIZE)
+    if rule in FILES and request.method == "POST":
+        listens = access.may(guards.role_of(sessions.current()), FILES[rule])
+        cast("BoundedRequest", request).takes_files = listens
+        request.max_content_length = SIZES[rule] if listens else USUAL_SIZE
     if request.content_length is not None:
         # gunicorn ends a body silently where the connection ended. Without its word for the end,
         # werkzeug counts to Content-Length itself and refuses what is shorter.

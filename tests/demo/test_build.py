@@ -103,7 +103,10 @@ def test_the_json_is_that_of_the_contract(demo, opened):
         "home", "url", "handlers", "admins", "auditors", "receipts", "people_csv",
     ]  # fmt: skip
     assert told["url"] == URL
-    assert told["admins"] == []
+    (adam,) = told["admins"]
+    assert (adam["sign_in"], adam["tier"]) == ("adam", None)
+    assert adam["passphrase"]
+    assert adam["totp_secret"]
     assert Counter(one["tier"] for one in told["handlers"]) == {1: 5, 2: 3, 3: 2}
     assert [one["tier"] for one in told["auditors"]] == [None]
     for one in (*told["handlers"], *told["auditors"]):

@@ -53,8 +53,11 @@ def with_policy(inst, **changes):
     )
 
 
-def found_company(inst, now=START):
-    """Import the company, enrol everybody, sign list 1; return the credentials by person."""
+def found_company(inst, now=START, *, admin=None):
+    """Import the company, enrol everybody, sign list 1; return the credentials by person.
+
+    `admin`: who administers it, by his account "adam"; nobody if not given.
+    """
     people.import_file(inst, COMPANY, now=now)
     invited = {"ida": accounts.enrol(inst, name="ida", person="ida", kind="auditor", now=now)}
     for tier, members in TIERS.items():
@@ -67,7 +70,18 @@ def found_company(inst, now=START):
         staff = sign_in(inst, who, now)
         proposed = rosters.view(inst, staff, now=now).proposed
         rosters.sign(inst, staff, number=1, digest_hex=proposed.digest, now=now)
+    if admin:
+        cast["adam"] = first_administrator(inst, admin, now)
     return cast
+
+
+def first_administrator(inst, person, now=START):
+    """Enrol somebody of the directory as the first administrator."""
+    code = accounts.enrol(inst, name="adam", person=person, kind="admin", now=now).code
+    welcome = accounts.redeem(inst, signin.MANAGING, name="adam", invitation=code, now=now)
+    return Credentials(
+        "adam", welcome.passphrase, welcome.totp_secret, welcome.recovery_words, welcome.fingerprint
+    )
 
 
 def redeem(inst, name, code, now):

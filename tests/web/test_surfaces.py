@@ -20,6 +20,7 @@ GET /desk/sign-in  POST /desk/sign-in  POST /desk/sign-out  GET /desk/welcome  P
 GET /desk/roster   POST /desk/roster   GET /desk
 GET /desk/cases/*  POST /desk/cases/*/attest  POST /desk/cases/*/reply  POST /desk/cases/*/notes
 POST /desk/cases/*/status  POST /desk/cases/*/recuse
+GET /admin/sign-in  POST /admin/sign-in  GET /admin/people  POST /admin/people
 """
 OPEN = ("/", "/report", "/return", "/privacy", "/elsewhere", "/readers", "/desk/sign-in",
         "/desk/welcome")  # fmt: skip
@@ -27,7 +28,7 @@ MESSAGE = "Dear reporter, we have read <every> word & will ask him."
 
 
 def served(inst, clock, **given):
-    settings = Settings.load({}, home=inst.home, surfaces="portal,desk", **given)
+    settings = Settings.load({}, home=inst.home, surfaces="portal,desk,admin", **given)
     return factory.create_app(settings, clock=clock, inst=inst)
 
 
