@@ -176,6 +176,27 @@ def _cases(
     return "desk/cases.html", shown
 
 
+def declared(relation: str, name: str, **more: Any) -> Of:
+    shown = {
+        "number": 0, "relation": relation, "name": name, "since": day(-700), "words": "",
+        "on": day(-90), "counts": True, "withdrawn": False,
+    }  # fmt: skip
+    return Of(**shown | more)
+
+
+DECLARED = (
+    declared("family", LONG_NAME, words="My sister.\nWe talk every week."),
+    declared("holding", "Meridian Logistics Holding GmbH & Co. KG", since=None),
+    declared("gift-returned", LONG_WORD, counts=False, words="A watch. I sent it back."),
+    declared("dispute-theirs", "Priya Raman", counts=False, withdrawn=True),
+)
+
+
+def _declarations(view: Of | None, *problems: Of, **more: Any) -> tuple[str, dict[str, Any]]:
+    shown = {"view": view, "meant": (), "typed": {}, "said": "", "staff": ALICE}
+    return "desk/declarations.html", shown | {"problems": problems} | more
+
+
 def states() -> dict[str, tuple[str, dict[str, Any]]]:
     """Return name of state → (template, variables)."""
     door = {"staff": None, "carried": "", "problems": ()}
@@ -254,6 +275,33 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
                 "problems": (problem("stand", "Choose one of the two answers."),),
             },
         ),
+        "declarations": _declarations(
+            Of(lines=DECLARED, looked_through_on=day(-90), is_due=False), said="declared"
+        ),
+        "declarations-due": _declarations(
+            Of(lines=DECLARED[:1], looked_through_on=day(-400), is_due=True)
+        ),
+        "declarations-first": _declarations(Of(lines=(), looked_through_on=None, is_due=True)),
+        "declarations-looked": _declarations(
+            Of(lines=(), looked_through_on=TODAY, is_due=False), said="looked through"
+        ),
+        "declarations-which": _declarations(
+            Of(lines=DECLARED[:1], looked_through_on=TODAY, is_due=False),
+            problem("pick", "Several people have this name. Choose whom you mean."),
+            problem("since", "Type the day as year, month and day: 2026-05-31."),
+            meant=(
+                Of(person="p1", name="Charlie Young", title="Support agent", unit="Support"),
+                Of(person="p2", name="Charlie Young", title="", unit=""),
+            ),
+            typed={
+                "name": "Charlie Young",
+                "whom": "person",
+                "relation": "family",
+                "since": "last year",
+                "note": STORY,
+            },
+        ),
+        "declarations-not-mine": _declarations(None),
         "roster": _roster(Of(current=IN_FORCE, proposed=proposed(), alarms=())),
         "roster-first": _roster(
             Of(
