@@ -53,6 +53,14 @@ def test_there_are_three_thousand_texts_that_name_no_handler(way):
     assert all(60 <= len(text.text.split()) <= 250 for text in found)
 
 
+def test_no_such_text_holds_the_full_name_of_a_handler_of_its_roster():
+    names = {person.id: person.name.lower() for person in reading.people()}
+    for text in reading.negatives():
+        low = text.text.lower()
+        handlers = reading.rosters()[text.roster].handlers
+        assert not [one for one in handlers if re.search(rf"\b{names[one]}\b", low)], text.id
+
+
 def test_all_texts_are_different_and_so_are_their_ids():
     everything = [*reading.texts(), *reading.negatives()]
     assert len({text.text for text in everything}) == len(everything)

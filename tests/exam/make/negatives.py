@@ -1,8 +1,8 @@
 """Writes the texts in which no handler is named: naming nobody, and naming only others.
 
 A text naming nobody is prose that nobody of us wrote, in a report: with common words that are also
-names, the company's own name, public figures, "my team lead". A text naming others names people of
-the directory who neither handle nor lead, or people from outside, in the ways of CONFLICTS §2.
+names, the company's own name, public figures, "my team lead", names inside longer words. A text
+naming others names people of the directory who neither handle nor lead, or people from outside.
 
 Honesty: a text is dropped, and counted, when by plain search of words it holds a handler's family
 name, or the given name or diminutive of one standing alone, unless that name is a common word or
@@ -15,7 +15,6 @@ import re
 from tests.exam.make import people, prose, sources, texts, words
 
 NOBODY, OTHERS = 450, 450
-Names = set[str]
 
 
 def write(desk: texts.Desk) -> None:
@@ -71,28 +70,32 @@ def nobody(desk: texts.Desk, passage: str, roster: list[people.Somebody]) -> tup
         sentences.append(rng.choice(spoken["figures"]))
     if rng.random() < 0.3:
         sentences.append(rng.choice(spoken["unnamed"]))
+    kind = "prose"
+    if rng.random() < 0.15:
+        inner = max(re.findall(r"[^\W\d_]+", rng.choice(roster).short), key=len)
+        sentences.append(spoken["inside"].format(x=inner.capitalize()))
+        kind = "prose, a name inside a longer word"
     rng.shuffle(sentences)
     text = woven(rng, passage, sentences)
     reason = accident(desk, text, roster)
     if reason:
         desk.drop(f"nobody: {reason}")
         return None
-    return "prose", text
+    return kind, text
 
 
 def accident(desk: texts.Desk, text: str, roster: list[people.Somebody]) -> str:
     """Say why a text names a handler although it should not; empty if it does not."""
     spoken = words.of(desk.lang)
     common = {*spoken["word_given"], *spoken["word_family"], spoken["founder"]}
-    found = set(re.findall(r"[^\W\d_]+", text))
     lone = set(re.findall(r"(?<![^\W\d_] )\b([^\W\d_]+)\b(?! [A-ZÀ-ÖØ-ÝŁŚŻŹĆ])", text))
     known = words.diminutives(desk.lang)
     for person in roster:
-        family = set(re.findall(r"[^\W\d_]+", person.short)) - sources.PARTICLES
-        if family & found - common:
+        word = person.short in common or words.fold(person.short) in desk.vocabulary
+        if not word and re.search(rf"\b{re.escape(person.short)}\b", text):
             return "family name of a handler"
         said = {person.given, *known[person.sex].get(person.given, [])}
-        if said & found & lone - common:
+        if {name for name in said & lone if words.fold(name) not in desk.vocabulary} - common:
             return "given name of a handler, alone"
     return ""
 
@@ -154,7 +157,8 @@ def fits(
     for handler in roster:
         same_family = people.parts(handler) & set(re.findall(r"\w+", family)) - sources.PARTICLES
         called = {handler.given, *known[handler.sex].get(handler.given, [])}
-        same_given = given in {words.fold(name) for name in called}
+        short_for = known[person.sex].get(person.given, [])
+        same_given = given in {words.fold(name) for name in called} or handler.given in short_for
         initial = words.fold(handler.given)[0] == given[0]
         if kind == "given" and (same_given or people.parts(handler) & set(given.split())):
             return True

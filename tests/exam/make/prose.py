@@ -101,7 +101,8 @@ def books(lang: str) -> list[str]:
 def cut(lang: str, text: str) -> list[str]:
     """Cut a text into passages of whole sentences; none if it is not prose of the language."""
     plain = re.sub(r"\s+", " ", text).strip()
-    if "**" in plain:
+    low = plain.lower()
+    if "**" in plain or any(stem in low for stem in words.table("prose")["rude"].split()):
         return []
     found: list[str] = []
     gathered: list[str] = []
