@@ -13,60 +13,26 @@ More facts never make anybody clean. What the reporter is shown (`questions`, an
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-from app.domain import cases, declarations, lines, people, subjects
+from app.domain import cases, declarations, grounds, lines, people, subjects
 from app.domain.declarations import TieKind
+from app.domain.grounds import Lifting
 from app.domain.mentions import Mention
-from app.domain.policy import Policy
+from app.domain.policy import DEFAULT, Policy
 
+Ground = grounds.Ground
+PUBLIC = grounds.PUBLIC
 
-class Ground(StrEnum):
-    """Why somebody is out, by the numbers of CONFLICTS §1."""
-
-    C1 = "C1"  # subject
-    C2 = "C2"  # named otherwise
-    C3 = "C3"  # line
-    C4 = "C4"  # kin
-    C5 = "C5"  # interest
-    C6 = "C6"  # prior part
-    C7 = "C7"  # small unit
-    C8 = "C8"  # suppression
-    C9 = "C9"  # incentive
-    C10 = "C10"  # enmity
-    C11 = "C11"  # veto
-    C12 = "C12"  # machinery
-    C13 = "C13"  # author
-
-
-PUBLIC: frozenset[Ground] = frozenset(
-    {Ground.C1, Ground.C2, Ground.C3, Ground.C7, Ground.C8, Ground.C11},
-)
-
-Lifting = Literal["nobody", "two", "reporter"]
-
-LIFTABLE_BY: Mapping[Ground, Lifting] = MappingProxyType(
+# How a tie is named in the policy's table; far kin is C4 with a rule of its own.
+BY_TIE: Mapping[TieKind, tuple[Ground, str]] = MappingProxyType(
     {
-        **dict.fromkeys(Ground, "nobody"),
-        Ground.C2: "two",
-        Ground.C3: "two",
-        Ground.C6: "two",
-        Ground.C7: "two",
-        Ground.C9: "two",
-        Ground.C11: "reporter",
-    },
-)
-
-
-BY_TIE: Mapping[TieKind, tuple[Ground, Lifting]] = MappingProxyType(
-    {
-        TieKind.NEAR: (Ground.C4, "nobody"),
-        TieKind.FAR: (Ground.C4, "two"),
-        TieKind.INTEREST: (Ground.C5, "nobody"),
-        TieKind.DISPUTE: (Ground.C10, "nobody"),
-        TieKind.ANSWERED: (Ground.C10, "nobody"),
+        TieKind.NEAR: (Ground.C4, "C4"),
+        TieKind.FAR: (Ground.C4, grounds.FAR_KIN),
+        TieKind.INTEREST: (Ground.C5, "C5"),
+        TieKind.DISPUTE: (Ground.C10, "C10"),
+        TieKind.ANSWERED: (Ground.C10, "C10"),
     },
 )
 
@@ -116,9 +82,9 @@ class Question:
     label: str
 
 
-def excluded(person: str, ground: Ground) -> Excluded:
-    """Return the reason, with who can lift it by the table."""
-    return Excluded(person, ground, LIFTABLE_BY[ground])
+def excluded(person: str, ground: Ground, policy: Policy = DEFAULT) -> Excluded:
+    """Return the reason as somebody puts it on record, with who can lift it by the table."""
+    return Excluded(person, ground, policy.grounds[ground].lifting)
 
 
 def decide(
@@ -153,8 +119,11 @@ def decide(
         Ground.C3: _in_line(accused, directory=directory, readers=readers, today=today),
         Ground.C11: said.veto,
     }
-    reasons = {excluded(who, ground) for ground, people_ in found.items() for who in people_}
-    reasons.update(_tied(accused | firms, readers, ties, came_on=came_on or today))
+    named = {(who, ground, ground) for ground, people_ in found.items() for who in people_}
+    tied = _tied(accused | firms, readers, ties, came_on=came_on or today)
+    reasons = {
+        Excluded(who, ground, policy.grounds[key].lifting) for who, ground, key in named.union(tied)
+    }
     return Decision(
         today,
         frozenset(readers),
@@ -229,11 +198,11 @@ def _tied(
     ties: declarations.Ties,
     *,
     came_on: date,
-) -> Iterator[Excluded]:
+) -> Iterator[tuple[str, Ground, str]]:
     for reader in readers:
         for tie in ties.between(reader, others):
             if tie.counts(came_on=came_on):
-                yield Excluded(reader, *BY_TIE[tie.kind])
+                yield reader, *BY_TIE[tie.kind]
 
 
 def _by_reader(

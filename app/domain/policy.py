@@ -1,18 +1,21 @@
-"""The policy of an instance: tiers, ranks, who fits which role, where a report starts.
+"""The policy of an instance: tiers, ranks, roles, where a report starts, what each ground does.
 
 A policy is data and travels in the signed roster as canonical JSON (`to_json`). The code holds no
-title, unit or number of its own: the default lies in `policy_table.py` and `policy_roles.py`, and
-the start rules are the table of CONFLICTS §3. A policy that contradicts itself is refused when it
-is read, never when a report comes in.
+title, unit or number of its own: the default lies in `policy_table.py` and `policy_roles.py`, the
+start rules are the table of CONFLICTS §3, and the grounds that of §1 (`grounds.py`). A policy that
+contradicts itself, or is looser than the floor of §1, is refused when it is read, never when a
+report comes in. Lists that were signed before a field existed have its default.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
-from app.domain import errors, policy_roles, policy_table
+from app.domain import cases, errors, grounds, policy_roles, policy_table
+from app.domain.grounds import GroundRule
 
 _Kind = TypeVar("_Kind")
 
@@ -32,9 +35,10 @@ class RoleRule:
 
     `titles` and `units` are phrases that a title or unit contains as whole words, `seniority_min`
     to `seniority_max` a range of ranks, `tier` everyone who reads for that tier, `administrators`
-    the people the policy lists as such. `words` are what a text calls the body; a word all in
-    capitals ("IT") is found in capitals alone. A rule with `body` is a body and means everyone in
-    it; without, it is a role that few people hold, found in a text by its titles.
+    the people the policy lists as such, `people` those listed here. `words` are what a text calls
+    the body; a word all in capitals ("IT") is found in capitals alone. A rule with `body` is a body
+    and means everyone in it; without, it is a role that few people hold, found in a text by its
+    titles.
     """
 
     body: bool = False
@@ -45,6 +49,7 @@ class RoleRule:
     seniority_max: int | None = None
     tier: int | None = None
     administrators: bool = False
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,10 @@ class Policy:
     `top_seniority`: ranks from here up are top management (0 the board, 1 the chief executive, 2
     direct reports). `published_seniority`: ranks from here up are listed on the report form.
     `release_hour` None means that new cases reach desks at once. `jurisdiction` is a row of
-    `deadlines.CLOCKS`.
+    `deadlines.CLOCKS`. `grounds`: what each ground does, by the keys of `grounds.DEFAULT`.
+    `team_size`: so many people with the same boss and unit are a small team (C7). `incentives`:
+    category → roles whose pay depends on it (C9). A holding counts above `holding_euros`, or above
+    `holding_per_mille` of the firm (C5).
     """
 
     tiers: tuple[Tier, ...]
@@ -95,6 +103,11 @@ class Policy:
     ask_declaration: bool = True
     neutral_page: str = "https://www.wikipedia.org/"
     entities: tuple[str, ...] = ()
+    grounds: Mapping[str, GroundRule] = field(default_factory=lambda: grounds.DEFAULT)
+    team_size: int = 5
+    incentives: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    holding_euros: int = 5000
+    holding_per_mille: int = 1
 
     def __post_init__(self) -> None:
         numbers = [tier.number for tier in self.tiers]
@@ -109,6 +122,13 @@ class Policy:
         named = {role for rule in self.start for role in (*rule.roles, *rule.fits)}
         if not named <= set(self.roles):
             raise errors.PolicyRefused("a start rule names a role that does not exist")
+        grounds.check(self.grounds)
+        if not set().union(*self.incentives.values()) <= set(self.roles):
+            raise errors.PolicyRefused("an incentive names a role that does not exist")
+        if not self.incentives.keys() <= set(cases.CATEGORIES):
+            raise errors.PolicyRefused("an incentive names a category that does not exist")
+        if min(self.team_size, self.holding_euros, self.holding_per_mille) < 0:
+            raise errors.PolicyRefused("a size is no less than 0")
 
     def quorum(self, tier: int) -> int:
         """Return how many clean members this tier needs."""
@@ -135,10 +155,14 @@ class Policy:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """Read a policy from plain dictionaries and lists; every field is required."""
+        """Read a policy from plain dictionaries and lists.
+
+        Every field is required but those that lists signed earlier do not have.
+        """
+        later = {name: read(plain[name]) for name, read in _LATER.items() if name in plain}
         return cls(
             **{
-                **{name: plain[name] for name in _names(cls)},
+                **{name: plain[name] for name in _names(cls) if name not in _LATER},
                 "tiers": tuple(_read(Tier, tier) for tier in plain["tiers"]),
                 "roles": MappingProxyType(
                     {role: _read(RoleRule, rule) for role, rule in plain["roles"].items()},
@@ -146,8 +170,29 @@ class Policy:
                 "start": tuple(_read(StartRule, rule) for rule in plain["start"]),
                 "administrators": frozenset(plain["administrators"]),
                 "entities": tuple(plain["entities"]),
+                **later,
             },
         )
+
+
+def _grounds(plain: Mapping[str, Any]) -> Mapping[str, GroundRule]:
+    return MappingProxyType({key: _read(GroundRule, rule) for key, rule in plain.items()})
+
+
+def _incentives(plain: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({category: tuple(roles) for category, roles in plain.items()})
+
+
+# Fields younger than the first signed lists, and how each is read.
+_LATER: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+    {
+        "grounds": _grounds,
+        "team_size": operator.index,
+        "incentives": _incentives,
+        "holding_euros": operator.index,
+        "holding_per_mille": operator.index,
+    },
+)
 
 
 def _names(kind: type) -> tuple[str, ...]:
@@ -161,7 +206,7 @@ def _read(kind: type[_Kind], plain: Mapping[str, Any]) -> _Kind:
 
 def _plain(value: object) -> object:
     """Turn dataclasses and collections into what JSON knows; sets become sorted lists."""
-    if isinstance(value, Policy | Tier | RoleRule | StartRule):
+    if isinstance(value, Policy | Tier | RoleRule | StartRule | GroundRule):
         return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
@@ -178,4 +223,5 @@ DEFAULT: Policy = Policy(
         {role: _read(RoleRule, rule) for role, rule in policy_roles.ROLES.items()},
     ),
     start=tuple(_read(StartRule, rule) for rule in policy_table.START),
+    incentives=_incentives(policy_table.INCENTIVES),
 )

@@ -249,4 +249,7 @@ ROLES: dict[str, dict[str, Any]] = {
         ],
         "administrators": True,
     },
+    "sales": {
+        "units": ["sales", "Vertrieb", "ventes", "vendite", "ventas", "verkoop", "sprzedaż"],
+    },
 }

@@ -1,4 +1,4 @@
-"""The default policy as plain data: three tiers, where a report starts, and what is no body.
+"""The default policy as plain data: tiers, where a report starts, who is paid by what, no bodies.
 
 `NOT_A_BODY` are phrases that contain the name of a body and do not mean it ("on board", "in
 compliance with"). Who fits which role is in `policy_roles.py`.
@@ -42,6 +42,9 @@ ROWS: tuple[tuple[str, int, str], ...] = (
     ("operator, administrator", 2, "tier 1"),
     ("everyone inside", 3, "everyone inside"),
 )
+
+# C9: category, and the roles whose pay depends on how such a matter ends.
+INCENTIVES: dict[str, tuple[str, ...]] = {"overselling": ("sales",), "credit": ("sales",)}
 
 NOT_A_BODY: tuple[str, ...] = (
     "on board",

@@ -25,7 +25,7 @@ def members(
     rule = policy.roles.get(role)
     if rule is None:
         return frozenset()
-    fit = set(_fitting(directory, rule, today))
+    fit = set(rule.people).union(_fitting(directory, rule, today))
     if rule.tier is not None:
         fit.update(person for person, tier in readers.items() if tier == rule.tier)
     if rule.administrators:
