@@ -18,7 +18,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, StopValidation
 
-from app.domain import cases
+from app.domain import cases, declarations
 
 _ = lazy_gettext
 MOST_TEXT = 100_000
@@ -151,6 +151,9 @@ class Attest(DeskForm):
     """A declaration before a case is opened."""
 
     stand = StringField(validators=[AnyOf(("clear", "aside"), _("Choose one of the two answers."))])
+    ground = StringField(
+        filters=[_lines], validators=[AnyOf(("", *declarations.ASIDE), _("Choose one, or none."))]
+    )
     because = _text(None, most=MOST_REASON)
 
 

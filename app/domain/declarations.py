@@ -51,6 +51,21 @@ RELATIONS: Mapping[str, TieKind | None] = MappingProxyType(
 )
 
 
+# Why somebody steps aside from one case, with the ground of CONFLICTS §1; who may lift it again.
+ASIDE: Mapping[str, tuple[str, Literal["nobody", "two"]]] = MappingProxyType(
+    {
+        "prior": ("C6", "two"),
+        "dispute": ("C10", "nobody"),
+        "author": ("C13", "nobody"),
+    },
+)
+
+
+def aside(chosen: str) -> tuple[str, Literal["nobody", "two"]]:
+    """Return ground and who may lift it; without an answer nobody may."""
+    return ASIDE.get(chosen, ("", "nobody"))
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """One tie of a handler to somebody, and since when it has stood."""

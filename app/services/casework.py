@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.domain import conflicts, errors, workflow
+from app.domain import conflicts, declarations, errors, workflow
 from app.services import acts, commits, decisions, drafting, gate
 from app.services.acts import Act
 from app.services.casefile import CaseFile
@@ -98,30 +98,44 @@ def set_status(
 
 
 def attest(
-    inst: Instance, staff: Staff, *, case: str, stand: str, because: str, now: datetime
+    inst: Instance,
+    staff: Staff,
+    *,
+    case: str,
+    stand: str,
+    because: str,
+    ground: str = "",
+    now: datetime,
 ) -> None:
     """Declare before the first opening: no conflict, or step back. Raises `errors.NotFound`."""
     if stand == "aside":
-        recuse(inst, staff, case=case, reason=because, now=now)
+        recuse(inst, staff, case=case, reason=because, ground=ground, now=now)
         return
     declared = drafting.internal("declaration", "", stand="clear")
     deed = _Deed("declared", declared, _because(because), unattested=True)
     _do(inst, staff, deed, case=case, now=now)
 
 
-def recuse(inst: Instance, staff: Staff, *, case: str, reason: str, now: datetime) -> None:
+def recuse(
+    inst: Instance, staff: Staff, *, case: str, reason: str, ground: str = "", now: datetime
+) -> None:
     """Step back: the last act in the case is an epoch without oneself.
 
+    `ground` is one of `declarations.ASIDE`, or empty. The item of the case says who may lift it and
+    no more: every reader can open it, and the ground may be that she wrote the report herself.
     Raises `errors.NotFound`, or `errors.NobodyClean` when nobody else could read the case.
     """
-    stepped_back = drafting.internal("recusal", "")
-    deed = _Deed("stepped back", stepped_back, _because(reason), leaves=True, unattested=True)
+    number, liftable_by = declarations.aside(ground)
+    stepped_back = drafting.internal("recusal", "", liftable_by=liftable_by)
+    told = _because(reason, number)
+    deed = _Deed("stepped back", stepped_back, told, leaves=True, unattested=True)
     _do(inst, staff, deed, case=case, now=now)
 
 
-def _because(reason: str) -> Callable[[Admitted], Mapping[str, str]]:
+def _because(reason: str, ground: str = "") -> Callable[[Admitted], Mapping[str, str]]:
     """Say why to oversight alone: readers are not told on which private ground somebody is out."""
-    return lambda _: {"because": reason} if reason else {}
+    told = {"because": reason, "ground": ground}
+    return lambda _: {name: word for name, word in told.items() if word}
 
 
 def _do(inst: Instance, staff: Staff, deed: _Deed, *, case: str, now: datetime) -> None:

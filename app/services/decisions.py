@@ -121,7 +121,7 @@ def insiders_of(file: CaseFile, world: World) -> tuple[conflicts.Excluded, ...]:
     """Give the handlers who have stepped back, or said that they must."""
     people = {entry.account: entry.person for entry in world.roster.handlers()}
     return tuple(
-        conflicts.excluded(people[item.by], conflicts.Ground.C6)
+        conflicts.Excluded(people[item.by], conflicts.Ground.C6, item.body["liftable_by"])
         for item in file.items
         if item.kind == "recusal" and item.by in people
     )

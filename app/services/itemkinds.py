@@ -51,7 +51,7 @@ _FIELDS: dict[str, dict[str, _Check]] = {
     "note": _SAID_ON,
     "reason": _SAID_ON,
     "declaration": _SAID_ON,
-    "recusal": _SAID_ON,
+    "recusal": _SAID_ON | {"liftable_by": ("nobody", "two").index},
     "author": {"of": _number, "said": _table},
     "status": {
         "status": STATUSES.index,

@@ -41,6 +41,24 @@ def test_whoever_steps_aside_does_not_see_the_case(alice, visitor, case, nowhere
     assert "brother" not in dora.get(case).text
 
 
+def test_the_ground_is_told_to_the_auditors_alone(alice, visitor, case):
+    """C13: she may have written the report herself."""
+    attest(alice, case, case, stand="aside", ground="author")
+
+    dora = visitor("dora")
+    attest(dora, case, case, stand="clear")
+    text = dora.get(case).text
+    assert "stepped back" in text
+    assert "author" not in text
+
+
+def test_a_ground_is_one_of_those_offered(alice, case):
+    answer = attest(alice, case, case, stand="aside", ground="kin")
+
+    assert answer.status_code == 422
+    assert '<a href="#ground">' in answer.text
+
+
 @pytest.mark.parametrize(
     ("verb", "fields"),
     [

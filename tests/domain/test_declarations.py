@@ -119,3 +119,13 @@ def test_nothing_of_it_is_in_a_repr():
     assert "Okafor" not in repr(declared())
     assert "brother" not in repr(declared())
     assert "bob" not in repr(declared())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "follows"),
+    [("prior", ("C6", "two")), ("dispute", ("C10", "nobody")), ("author", ("C13", "nobody")),
+     ("", ("", "nobody"))],
+)  # fmt: skip
+def test_who_steps_aside_is_let_in_again_for_a_prior_part_alone(chosen, follows):
+    """CONFLICTS §1, and in doubt nobody lets her in."""
+    assert declarations.aside(chosen) == follows

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from app.domain import errors
-from app.services import casework, queue
+from app.services import casework, decisions, queue
 from tests.support import cast as casting
 from tests.support import copies, flows, oversight, seeds
 
@@ -62,6 +62,34 @@ def test_who_stands_aside_is_out_with_the_same_commit(declaring):
     assert "alice" not in seeds.holders(inst, cast, uuid.UUID(case).bytes)
     with pytest.raises(errors.NotFound):
         casework.open_case(inst, alice, case=case, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("ground", "number", "by"),
+    [("prior", "C6", "two"), ("dispute", "C10", "nobody"), ("author", "C13", "nobody"),
+     ("", None, "nobody")],
+)  # fmt: skip
+def test_the_case_keeps_who_may_lift_it_and_the_auditors_the_ground(
+    declaring, monkeypatch, ground, number, by
+):
+    """C6, C10, C13: a reader can open every item of the case, and Alice may be the reporter."""
+    inst, cast, case, alice = declaring
+    before, verdicts, judge = oversight.count(inst), [], decisions.judge
+
+    def judging(*args, **kwargs):
+        verdicts.append(judge(*args, **kwargs))
+        return verdicts[-1]
+
+    casework.attest(inst, alice, case=case, stand="aside", because="", ground=ground, now=NOW)
+    (row,) = oversight.since(inst, cast, before)
+    assert row.get("ground") == number
+    monkeypatch.setattr(decisions, "judge", judging)
+    dora = seeds.staff(inst, cast, "dora")
+    casework.attest(inst, dora, case=case, stand="clear", because="", now=NOW)
+    view = casework.open_case(inst, dora, case=case, now=NOW)
+    (out,) = verdicts[-1].decision.excluded["alice"]
+    assert (out.ground, out.liftable_by) == ("C6", by)
+    assert not [note for note in view.notes if note.text]
 
 
 @pytest.mark.parametrize("act", ["reply", "note", "status"])
