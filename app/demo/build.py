@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from app import factory
-from app.demo import founding, guide, people, policy, stories, telling
+from app.demo import declaring, founding, guide, people, policy, stories, telling
 from app.demo.founding import Clock, Founder
 from app.demo.telling import Desk, Told
 from app.domain import errors
@@ -106,6 +106,7 @@ def build(
         desks = [
             Desk(one, founding.at_work(inst, one, now=clock())) for one in founders if one.tier
         ]
+        declaring.declare(inst, company, desks, now=clock())
         cases = telling.Teller(inst, company, desks, now).tell(told, progress=step)
         _look_in(inst, founders, now=now, tell=step)
         form_ids = dict(world.current(inst, now=now).form_ids)
