@@ -9,7 +9,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import HiddenField
 
-from app.domain.errors import PeopleFileRefused
+from app.domain.errors import PeopleFileRefused, Refused
 from app.web.forms import Problem, StaffForm
 
 if TYPE_CHECKING:
@@ -24,6 +24,13 @@ REVIEW_AGAIN = Problem(
     "",
     _("The directory has changed since you opened this page. Look at what would change now."),
 )
+
+GONE = Problem("", _("This is not on record any more. Look at what stands here now."))
+
+
+def said(error: Refused) -> Problem:
+    """Say why something that was asked for cannot be proposed."""
+    return Problem("", str(error))
 
 
 def refused(error: PeopleFileRefused) -> Problem:
@@ -59,3 +66,19 @@ class Apply(StaffForm):
         """The number; one that no directory has if it is none."""
         typed = self.version.data or ""
         return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1  # noqa: PLR2004
+
+
+class StrikeName(StaffForm):
+    """A name, address or title of a person that was wrong."""
+
+    kind = HiddenField()
+    text = HiddenField()
+
+
+class StrikeLine(StaffForm):
+    """A line that was wrong."""
+
+    person = HiddenField()
+    boss = HiddenField()
+    kind = HiddenField()
+    since = HiddenField()

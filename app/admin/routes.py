@@ -4,13 +4,15 @@ A view is: guard, form, one service call, a page or a redirect. Whatever adds a 
 conflict away is only proposed here; two handlers of different tiers decide (P7).
 """
 
+from collections.abc import Callable, Mapping
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
 from app.admin import forms, pager
 from app.domain import access, errors
-from app.services import accounts, people_views, signin, uploads
+from app.services import accounts, changes, orders, people_views, signin, uploads
 from app.web import done, guards, limits, pages, qr, sessions, surfaces
 from app.web import forms as doors
 from app.web.forms import Problem
@@ -172,11 +174,40 @@ def person(person: str) -> ResponseReturnValue:
     return _person(person)
 
 
+@blueprint.post("/people/name/<path:person>")
+@allow(Action.PEOPLE_MANAGE)
+def strike_name(person: str) -> ResponseReturnValue:
+    """Ask to strike a name that was wrong."""
+    what = {"person": person, **forms.StrikeName().words}
+    return _strike(person, orders.strike_name, what)
+
+
+@blueprint.post("/people/line/<path:person>")
+@allow(Action.PEOPLE_MANAGE)
+def strike_line(person: str) -> ResponseReturnValue:
+    """Ask to strike a line that was wrong."""
+    return _strike(person, orders.strike_line, forms.StrikeLine().words)
+
+
+def _strike(
+    person: str, order: Callable[..., None], what: Mapping[str, str]
+) -> ResponseReturnValue:
+    try:
+        order(surfaces.instance(), _staff(), what=what, now=pages.now())
+    except errors.NotFound:
+        return _person(person, forms.GONE), CHANGED
+    except errors.Refused as error:
+        return _person(person, forms.said(error)), CHANGED
+    return done.lead_to("admin.person", person=person, done="proposed")
+
+
 def _person(person: str, *problems: Problem) -> str:
+    inst, now = surfaces.instance(), pages.now()
     return render_template(
         "admin/person.html",
         staff=_staff(),
-        one=people_views.one(surfaces.instance(), person, now=pages.now()),
+        one=people_views.one(inst, person, now=now),
+        waiting=[one.what for one in changes.waiting(inst, _staff(), now=now)],
         said=done.said(),
         problems=problems,
     )

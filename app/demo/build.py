@@ -101,8 +101,8 @@ def build(
     inst: Instance = app.extensions["sotto"]
     try:
         people_csv = _import(inst, company, now=clock())
-        founders = founding.found(app, company, clock=clock, tell=step)
         admin = founding.administrator(app, company, clock=clock)
+        founders = founding.found(app, company, clock=clock, tell=step)
         desks = [
             Desk(one, founding.at_work(inst, one, now=clock())) for one in founders if one.tier
         ]

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
-from app.desk import declarations, done, forms, groups, qr
+from app.desk import changes, declarations, done, forms, groups, qr
 from app.domain import access, errors, workflow
 from app.services import accounts, casework, queue, rosters, signin
 from app.web import carry, guards, limits, pages, sessions, surfaces
@@ -17,6 +17,7 @@ from app.web.guards import allow
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.add_app_template_filter(format_date, "date_as")
 blueprint.register_blueprint(declarations.blueprint)
+blueprint.register_blueprint(changes.blueprint)
 Action = access.Action
 
 MENDS = 422

@@ -7,6 +7,7 @@ a second factor and recovery words, and the key pair is made in that request; th
 
 import base64
 import secrets as random_source
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -14,7 +15,8 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from app.domain import errors
-from app.services import declarations, register, rosters, signin, world
+from app.domain.changes import Change, Kind
+from app.services import changes, declarations, register, rosters, signin, world
 from app.services.instance import Instance
 from app.services.world import World
 from app.store import accounts, cases
@@ -47,14 +49,22 @@ class Welcome:
 
 
 def enrol(
-    inst: Instance, *, name: str, person: str, kind: str, tier: int | None = None, now: datetime
+    inst: Instance,
+    *,
+    name: str,
+    person: str,
+    kind: str,
+    tier: int | None = None,
+    now: datetime,
+    by: signin.Staff | None = None,
 ) -> Invitation:
     """Invite somebody of the directory as a handler of `tier`, an auditor or an administrator.
 
     An auditor comes first, since every act is sealed to the auditors. Who has not redeemed yet may
     be invited again; the code before is void then. An administrator is in no list and signs none;
-    once a list counts, one more waits for two handlers (`services/orders.py`). Raises
-    `errors.Refused` with a sentence when the person, the tier or the name will not do.
+    once a list counts, one more waits for two handlers. `by` is the administrator who invites;
+    the command line if not given. Raises `errors.Refused` with a sentence when the person, the tier
+    or the name will not do.
     """
     typed = signin.clean_name(name)
     with inst.db.write() as session:
@@ -67,6 +77,11 @@ def enrol(
             accounts.invite_again(session, known.id, invitation=code, until=invitation.expires_on)
             return invitation
         _check_invited(session, seen, name=typed, person=person, kind=kind, tier=tier)
+        if kind == ADMIN and seen.is_open:
+            what = {"name": typed, "person": person, "invitation": code.hex()}
+            _wait(session, inst, "administrator", person=person, what=what, by=by, now=now)
+            _record(session, inst, seen, by, "administrator proposed", now=now, name=typed)
+            return invitation
         accounts.add(
             session,
             id=random_source.token_bytes(16),
@@ -81,25 +96,65 @@ def enrol(
         if not seen.is_open and kind != ADMIN:
             # A founder more: list 1 names everybody, so what was proposed without her is void.
             lists.withdraw(session, number=1)
-        register.record(session, inst, seen, "invited", now=now, name=typed)
+        _record(session, inst, seen, by, "invited", now=now, name=typed)
     return invitation
 
 
-def reset(inst: Instance, *, name: str, now: datetime) -> Invitation:
+def reset(
+    inst: Instance, *, name: str, now: datetime, by: signin.Staff | None = None
+) -> Invitation:
     """Invite somebody enrolled again, who has lost passphrase or second factor.
 
-    It is worth nothing without the recovery words, so whoever orders it gains nothing by it. Raises
-    `errors.Refused` when nobody has this name or the account was never redeemed.
+    It is worth nothing without the recovery words and, once a list counts, before two handlers of
+    different tiers have signed for it (T10); the week of the code begins then. `by` as in `enrol`.
+    Raises `errors.Refused` when nobody has this name or the account was never redeemed.
     """
     with inst.db.write() as session:
         seen = world.current(inst, now=now, session=session)
         account = accounts.by_name(session, signin.clean_name(name))
-        if account is None or account.locked is None:
+        if account is None or not account.locked:
             raise errors.Refused("Nobody with this sign-in name has an account to reset.")
         invitation, code = _invitation(inst, now)
-        accounts.invite_again(session, account.id, invitation=code, until=invitation.expires_on)
-        register.record(session, inst, seen, "reset ordered", now=now, name=account.name)
+        if seen.is_open:
+            what = {"account": account.id.hex(), "name": account.name, "invitation": code.hex()}
+            _wait(session, inst, "reset", person=account.person_id, what=what, by=by, now=now)
+        else:
+            until = invitation.expires_on
+            accounts.invite_again(session, account.id, invitation=code, until=until)
+        _record(session, inst, seen, by, "reset ordered", now=now, name=account.name)
     return invitation
+
+
+def _wait(
+    session: Session,
+    inst: Instance,
+    kind: Kind,
+    *,
+    person: str,
+    what: Mapping[str, str],
+    by: signin.Staff | None,
+    now: datetime,
+) -> None:
+    asked_by = by.account if by else ""
+    changes.put_down(session, inst, Change(kind, asked_by, (person,), what, now.date()))
+
+
+def _record(
+    session: Session,
+    inst: Instance,
+    seen: World,
+    by: signin.Staff | None,
+    event: str,
+    *,
+    now: datetime,
+    name: str,
+) -> None:
+    """Put it on record, signed by the administrator; by the instance for the command line."""
+    if by is None:
+        register.record(session, inst, seen, event, now=now, name=name)
+        return
+    signer = by.identity.signer
+    register.record(session, inst, seen, event, now=now, by=by.owner, signer=signer, name=name)
 
 
 def _check_invited(
@@ -112,7 +167,7 @@ def _check_invited(
     if person not in seen.directory.people:
         raise errors.Refused(f"No person {person!r} is in the directory; import the people first.")
     known = [account for account in accounts.everybody(session) if account.person_id == person]
-    if known:
+    if any(account.kind != ADMIN or account.locked != b"" for account in known):
         raise errors.Refused(f"The person {person!r} has an account already.")
     if kind in {"auditor", ADMIN}:
         return

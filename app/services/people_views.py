@@ -1,9 +1,10 @@
 """What the administrator's pages show of the directory; it is the same with and without a case."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain import errors
+from app.domain import changes, errors
 from app.domain.people import Directory, LineKind, Name, Person
 from app.services import world
 from app.services.instance import Instance
@@ -44,6 +45,7 @@ class LineRow:
     other_name: str
     since: date
     until: date | None
+    key: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def one(inst: Instance, person: str, *, now: datetime) -> OnePerson:
             other_name=directory.people[line.boss if line.person == person else line.person].name,
             since=line.since,
             until=line.until,
+            key=changes.line_key(line),
         )
         for line in directory.lines
         if person in {line.person, line.boss}

@@ -4,12 +4,14 @@ List 1 counts once everybody enrolled so far has redeemed, compared all fingerpr
 every later list once two handlers of different tiers of the list before have (P7, DESIGN §4).
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from app.domain import errors
+from app.domain.policy import Policy
 from app.services import register, world
 from app.services.instance import Instance
 from app.services.signin import Staff
@@ -34,6 +36,7 @@ class Proposed:
     fingerprint: str
     enrolled_on: date
     state: str
+    was_tier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,17 @@ class ListInForce:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleChange:
+    """One rule of the policy that a list changes, as it is written; "" where there was none."""
+
+    rule: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedList:
-    """A list waiting for signatures."""
+    """A list waiting for signatures: everybody on it and everybody who leaves, and new rules."""
 
     number: int
     digest: str
@@ -56,6 +68,7 @@ class ProposedList:
     missing: tuple[str, ...]
     i_signed: bool
     may_sign: bool
+    rules: tuple[RuleChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,29 +129,54 @@ def person_line(seen: World, person_id: str) -> tuple[str, str]:
     return (person.name, person.title or "") if person else (person_id, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the next list would say."""
+
+    entries: tuple[roster.Entry, ...]
+    policy: Policy
+
+
 def propose(session: Session, seen: World) -> None:
-    """Put down the next list: the one in force, and whoever has redeemed since.
+    """Put down the next list: the one proposed or in force, and whoever has redeemed since.
 
     Nothing is proposed while a founder's invitation is open: list 1 names everybody or nobody.
     """
     everybody = [one for one in accounts.everybody(session) if one.kind != "admin"]
     if not seen.is_open and any(account.locked is None for account in everybody):
         return
-    kept = seen.roster.entries
-    known = {entry.account for entry in kept}
+    put_forward(session, seen, draft(session, seen))
+
+
+def draft(session: Session, seen: World, *, anew: bool = False) -> Draft:
+    """Give what the next list would say as things stand; `anew` without what is proposed now."""
+    pending = None if anew or not seen.is_open else _pending(session, seen)
+    kept = pending[1].entries if pending else seen.roster.entries
+    # Who has left is not brought back by somebody else's invitation.
+    known = {entry.account for entry in kept} | seen.authors.keys()
     added = tuple(
         _entry(account)
-        for account in everybody
-        if account.public_keys is not None and account.id not in known
+        for account in accounts.everybody(session)
+        if account.kind != "admin" and account.locked and account.id not in known
     )
+    entries = tuple(sorted(kept + added, key=lambda entry: entry.account))
+    return Draft(entries, Policy.from_json(pending[1].policy) if pending else seen.signed)
+
+
+def put_forward(session: Session, seen: World, wanted: Draft) -> None:
+    """Propose a list; what was proposed before and its signatures go. Nothing new is no list."""
+    number = seen.roster.number + 1
+    if (wanted.entries, wanted.policy) == (seen.roster.entries, seen.signed):
+        rosters.withdraw(session, number=number)
+        return
     after = roster.Roster(
-        number=seen.roster.number + 1,
+        number=number,
         previous=seen.roster.digest(),
-        entries=tuple(sorted(kept + added, key=lambda entry: entry.account)),
-        tiers=tuple(roster.Tier(t.number, t.name, t.quorum) for t in seen.signed.tiers),
-        policy=seen.signed.to_json(),
+        entries=wanted.entries,
+        tiers=tuple(roster.Tier(t.number, t.name, t.quorum) for t in wanted.policy.tiers),
+        policy=wanted.policy.to_json(),
     )
-    rosters.propose(session, number=after.number, digest=after.digest(), raw=after.encode())
+    rosters.propose(session, number=number, digest=after.digest(), raw=after.encode())
 
 
 def _entry(account: accounts.Account) -> roster.Entry:
@@ -184,7 +222,10 @@ def _shown(seen: World, staff: Staff, signed: roster.Signed, after: roster.Roste
     return ProposedList(
         number=after.number,
         digest=after.digest().hex(),
-        people=tuple(_person(seen, entry) for entry in after.entries),
+        people=tuple(
+            _person(seen, entry, after=after) for entry in (*after.entries, *_gone(seen, after))
+        ),
+        rules=_rules(seen, after),
         signatures=tuple(sorted(names[account] for account in signers if account in names)),
         missing=_missing(seen, after, signers, names),
         i_signed=mine in signers,
@@ -192,10 +233,30 @@ def _shown(seen: World, staff: Staff, signed: roster.Signed, after: roster.Roste
     )
 
 
-def _person(seen: World, entry: roster.Entry) -> Proposed:
+def _gone(seen: World, after: roster.Roster) -> tuple[roster.Entry, ...]:
+    return tuple(one for one in seen.roster.entries if after.by_account(one.account) is None)
+
+
+def _rules(seen: World, after: roster.Roster) -> tuple[RuleChange, ...]:
+    """Name every rule of the policy that differs; list 1 brings all of them, and names none."""
+    was, now = (json.loads(raw or b"{}") for raw in (seen.roster.policy, after.policy))
+    return tuple(
+        RuleChange(rule, _written(was.get(rule)), _written(now.get(rule)))
+        for rule in sorted({**was, **now})
+        if seen.is_open and was.get(rule) != now.get(rule)
+    )
+
+
+def _written(rule: object) -> str:
+    return "" if rule is None else json.dumps(rule, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _person(seen: World, entry: roster.Entry, *, after: roster.Roster | None = None) -> Proposed:
     name, title = person_line(seen, entry.person)
     before = seen.roster.by_account(entry.account)
     state = "kept" if before == entry else ("changed" if before else "new")
+    if after and after.by_account(entry.account) is None:
+        state = "gone"
     return Proposed(
         account=entry.account.hex(),
         name=entry.name,
@@ -206,6 +267,7 @@ def _person(seen: World, entry: roster.Entry) -> Proposed:
         fingerprint=entry.public.fingerprint(),
         enrolled_on=date.fromisoformat(entry.enrolled_on),
         state=state,
+        was_tier=before.tier if before else None,
     )
 
 

@@ -6,7 +6,7 @@ Nothing here is believed for sealing: keys and tiers count only as the signed ro
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.store.schema import accounts
@@ -39,6 +39,24 @@ def by_name(session: Session, name: str) -> Account | None:
     """Find an account by its sign-in name."""
     row = session.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
     return Account(*row) if row else None
+
+
+def by_id(session: Session, account: bytes) -> Account | None:
+    """Find an account by its id."""
+    row = session.execute(select(accounts).where(accounts.c.id == account)).one_or_none()
+    return Account(*row) if row else None
+
+
+def remove(session: Session, account: bytes) -> None:
+    """Take away an account that nobody has redeemed."""
+    never = (accounts.c.id == account) & accounts.c.locked.is_(None)
+    session.execute(delete(accounts).where(never))
+
+
+def close(session: Session, account: bytes) -> None:
+    """End an account: nothing opens it again. It stays, so that its name is not given away."""
+    ended = {"locked": b"", "invitation": None, "invited_until": None}
+    session.execute(update(accounts).where(accounts.c.id == account).values(**ended))
 
 
 def everybody(session: Session) -> list[Account]:

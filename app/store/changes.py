@@ -1,6 +1,7 @@
 """Changes that wait for two handlers, and their signatures, as rows; believed only if they verify.
 
-`raw` says in plain words what would change. `sealed` is what only its services can read, or empty.
+A change is sealed under a secret outside the database, so that a copy does not show who withdraws
+what, and nobody who writes rows can make one or alter one.
 """
 
 from collections import defaultdict
@@ -17,14 +18,13 @@ class Stored:
     """One change as it waits: who signed is (account, signature)."""
 
     id: bytes
-    raw: bytes
     sealed: bytes
     signatures: tuple[tuple[bytes, bytes], ...]
 
 
-def add(session: Session, change: bytes, *, raw: bytes, sealed: bytes = b"") -> None:
+def add(session: Session, change: bytes, *, sealed: bytes) -> None:
     """Put down a change under a random id of 16 bytes."""
-    session.execute(insert(changes).values(id=change, raw=raw, sealed=sealed))
+    session.execute(insert(changes).values(id=change, sealed=sealed))
 
 
 def waiting(session: Session) -> tuple[Stored, ...]:
@@ -33,7 +33,7 @@ def waiting(session: Session) -> tuple[Stored, ...]:
     for row in session.execute(select(change_signatures)):
         signed[row.change_id].append((row.account_id, row.signature))
     rows = session.execute(select(changes).order_by(changes.c.id))
-    return tuple(Stored(row.id, row.raw, row.sealed, tuple(sorted(signed[row.id]))) for row in rows)
+    return tuple(Stored(row.id, row.sealed, tuple(sorted(signed[row.id]))) for row in rows)
 
 
 def sign(session: Session, change: bytes, *, account: bytes, signature: bytes) -> None:
@@ -44,5 +44,5 @@ def sign(session: Session, change: bytes, *, account: bytes, signature: bytes) -
 
 
 def remove(session: Session, change: bytes) -> None:
-    """Take a change off the list, with its signatures: it was applied, or it was withdrawn."""
+    """Take a change off the list, with its signatures: it was applied, or it was taken back."""
     session.execute(delete(changes).where(changes.c.id == change))

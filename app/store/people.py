@@ -1,4 +1,4 @@
-"""The directory: read whole, written as a difference, never shrunk (CONFLICTS §1).
+"""The directory: read whole, written as a difference, and no import ever shrinks it (CONFLICTS §1).
 
 Rows are sent in batches, one statement for each, so that an import of 120,000 people costs some
 hundred statements and never holds more than one batch as parameters.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Insert, Update, bindparam, insert, select, update
+from sqlalchemy import Insert, Update, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.people import Directory, Line, Name, Person
@@ -88,6 +88,18 @@ def write(
     )
     for statement, rows in some:
         _send(session, statement, rows, passed)
+
+
+def strike_name(session: Session, person: str, name: Name) -> None:
+    """Delete one name, because two people have signed that it was wrong."""
+    same = (_names.c.person_id == person) & (_names.c.kind == name.kind)
+    session.execute(delete(_names).where(same, _names.c.text == name.text))
+
+
+def strike_line(session: Session, line: Line) -> None:
+    """Delete one line, because two people have signed that it was wrong."""
+    key = zip(_LINE_COLUMNS, _line_key(line), strict=True)
+    session.execute(delete(_lines).where(*(_lines.c[column] == value for column, value in key)))
 
 
 def _send(

@@ -118,7 +118,6 @@ changes = Table(
     "changes",
     metadata,
     Column("id", LargeBinary(16), primary_key=True),
-    Column("raw", LargeBinary, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     **UNORDERED,
 )

@@ -13,7 +13,6 @@ def upgrade() -> None:
     op.create_table(
         "changes",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("raw", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
         sqlite_with_rowid=False,

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from app.services import accounts
+from tests.support import flows
 from tests.web import small
 
 DOOR = "/admin/sign-in"
@@ -85,8 +86,12 @@ def test_every_address_leads_a_stranger_to_the_door(app, stranger):
 
 
 @pytest.fixture
-def invited(inst, clock):
-    return accounts.enrol(inst, name="charlie", person="charlie", kind="admin", now=clock.now).code
+def invited(inst, cast, clock):
+    """Invite one more administrator, and let two handlers sign for it."""
+    given = {"name": "charlie", "person": "charlie", "kind": "admin", "now": clock.now}
+    code = accounts.enrol(inst, **given).code
+    flows.two_sign(inst, cast, "dora", "olga", now=clock.now)
+    return code
 
 
 def test_an_invitation_is_redeemed_here(stranger, invited, clock):

@@ -107,6 +107,7 @@ def holder(name: str, title: str, tier: int | None, state: str) -> Of:
         account=name, name=name.split(maxsplit=1)[0].lower(), person_name=name, title=title,
         tier=tier, kind="handler" if tier else "auditor", fingerprint=FINGERPRINT,
         enrolled_on=day(-1), state=state,
+        was_tier=2 if state == "changed" else None,
     )  # fmt: skip
 
 
@@ -137,9 +138,15 @@ GIVEN = Of(
 def proposed(**more: Any) -> Of:
     shown = {
         "number": 3, "digest": DIGEST, "people": PEOPLE, "signatures": ("jonas",), "missing": (),
-        "i_signed": False, "may_sign": True,
+        "i_signed": False, "may_sign": True, "rules": (),
     }  # fmt: skip
     return Of(**shown | more)
+
+
+RULES = (
+    Of(rule="release_hour", was="null", now="7"),
+    Of(rule="tiers", was='[\n {\n  "number": 1,\n  "quorum": 2\n }\n]', now="[\n {}\n]"),
+)
 
 
 def typed(**fields: str) -> Of:
@@ -195,6 +202,30 @@ DECLARED = (
 def _declarations(view: Of | None, *problems: Of, **more: Any) -> tuple[str, dict[str, Any]]:
     shown = {"view": view, "meant": (), "typed": {}, "said": "", "staff": ALICE}
     return "desk/declarations.html", shown | {"problems": problems} | more
+
+
+def change(kind: str, *concerns: str, **more: Any) -> Of:
+    shown = {"id": CASE, "kind": kind, "concerns": concerns, "what": {}, "by": "adam",
+             "on": TODAY, "signed": (), "may_sign": True, "i_signed": False}  # fmt: skip
+    return Of(**{**shown, **more})
+
+
+CHANGES = (
+    change("strike name", LONG_NAME, what={"kind": "alias", "text": LONG_WORD}),
+    change("strike line", "Bob Okafor", "Priya Raman", signed=("olga",),
+           what={"kind": "solid", "since": "2024-05-01"}),
+    change("reset", "Bob Okafor", by="", may_sign=False),
+    change("administrator", "Gus Lange", may_sign=False, i_signed=True, signed=("alice",)),
+    change("administrator leaves", "Gus Lange"),
+    change("withdraw", "Dora Klein", by="dora"),
+)  # fmt: skip
+
+
+def _changes(*waiting: Of, said: str = "") -> tuple[str, dict[str, Any]]:
+    problems = tuple(one for one in waiting if hasattr(one, "text"))
+    shown = tuple(one for one in waiting if one not in problems)
+    given = {"staff": ALICE, "waiting": shown, "said": said, "problems": problems}
+    return "desk/changes.html", given
 
 
 def states() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -302,7 +333,11 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
             },
         ),
         "declarations-not-mine": _declarations(None),
+        "changes": _changes(*CHANGES, said="signed"),
+        "changes-none": _changes(),
+        "changes-gone": _changes(CHANGES[0], problem("", "This does not wait any more.")),
         "roster": _roster(Of(current=IN_FORCE, proposed=proposed(), alarms=())),
+        "roster-rules": _roster(Of(current=IN_FORCE, proposed=proposed(rules=RULES), alarms=())),
         "roster-first": _roster(
             Of(
                 current=None,

@@ -148,9 +148,16 @@ def test_founders_redeem_in_any_order(empty):
 # --- a reset -------------------------------------------------------------------------------------
 
 
+def reset(inst, cast, name):
+    """Order a reset and let two handlers of different tiers sign for it (T10)."""
+    code = accounts.reset(inst, name=name, now=NOW).code
+    flows.two_sign(inst, cast, "dora", "olga")
+    return code
+
+
 def test_recovery_words_give_the_same_keys_a_new_passphrase_and_second_factor(inst, cast):
     flows.report(inst)
-    again = accounts.reset(inst, name="alice", now=NOW).code
+    again = reset(inst, cast, "alice")
     welcome = redeem(inst, again, name="alice", recovery=cast["alice"].recovery_words)
     assert welcome.fingerprint == cast["alice"].fingerprint
     assert welcome.recovery_words == cast["alice"].recovery_words
@@ -168,7 +175,7 @@ def test_recovery_words_give_the_same_keys_a_new_passphrase_and_second_factor(in
 def test_a_reset_without_the_right_recovery_words_is_worth_nothing(inst, cast, recovery):
     """T10: whoever orders one gains nothing by it; Alice's old passphrase still works."""
     words = {"bob's": cast["bob"].recovery_words}.get(recovery, recovery)
-    again = accounts.reset(inst, name="alice", now=NOW).code
+    again = reset(inst, cast, "alice")
     with pytest.raises(errors.SignInRefused):
         redeem(inst, again, name="alice", recovery=words)
     assert flows.desk(inst, cast, "alice", NOW + HOUR)
@@ -179,7 +186,7 @@ def test_a_reset_with_keys_put_into_the_row_is_no_sign_in(inst, cast):
     (bobs,) = bob.rows(inst, schema.accounts, person_id="bob")
     row = schema.accounts.c.person_id == "alice"
     bob.write(inst, bob.update(schema.accounts).where(row).values(public_keys=bobs.public_keys))
-    again = accounts.reset(inst, name="alice", now=NOW).code
+    again = reset(inst, cast, "alice")
     try:
         welcome = redeem(inst, again, name="alice", recovery=cast["bob"].recovery_words)
     except errors.SignInRefused:
@@ -219,7 +226,7 @@ def test_a_new_handler_gets_fillers_for_every_past_case_and_epoch(inst, cast, co
 
 def test_a_reset_makes_no_slots(inst, cast):
     flows.report(inst)
-    again = accounts.reset(inst, name="alice", now=NOW).code
+    again = reset(inst, cast, "alice")
     redeem(inst, again, name="alice", recovery=cast["alice"].recovery_words)
     assert len(fillers_of(inst, "alice")) == 1
 

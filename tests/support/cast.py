@@ -59,6 +59,7 @@ def found_company(inst, now=START, *, admin=None):
     `admin`: who administers it, by his account "adam"; nobody if not given.
     """
     people.import_file(inst, COMPANY, now=now)
+    administrators = {"adam": first_administrator(inst, admin, now)} if admin else {}
     invited = {"ida": accounts.enrol(inst, name="ida", person="ida", kind="auditor", now=now)}
     for tier, members in TIERS.items():
         for person in members:
@@ -70,13 +71,11 @@ def found_company(inst, now=START, *, admin=None):
         staff = sign_in(inst, who, now)
         proposed = rosters.view(inst, staff, now=now).proposed
         rosters.sign(inst, staff, number=1, digest_hex=proposed.digest, now=now)
-    if admin:
-        cast["adam"] = first_administrator(inst, admin, now)
-    return cast
+    return cast | administrators
 
 
 def first_administrator(inst, person, now=START):
-    """Enrol somebody of the directory as the first administrator."""
+    """Enrol somebody as the first administrator, while there is nobody yet to sign for it."""
     code = accounts.enrol(inst, name="adam", person=person, kind="admin", now=now).code
     welcome = accounts.redeem(inst, signin.MANAGING, name="adam", invitation=code, now=now)
     return Credentials(

@@ -88,3 +88,14 @@ def counting(inst, act, *args, **kwargs):
     with contextlib.suppress(errors.Refused):
         act(*args, **kwargs)
     return inst.db.statements - before
+
+
+def two_sign(inst, cast, *people, now=casting.START):
+    """Let handlers sign the one change that waits."""
+    from app.services import changes
+    from tests.support import seeds
+
+    for person in people:
+        staff = seeds.staff(inst, cast, person)
+        (one,) = changes.waiting(inst, staff, now=now)
+        changes.sign(inst, staff, one.id, now=now)
