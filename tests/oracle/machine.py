@@ -61,7 +61,8 @@ class Case:
     """One report as the oracle follows it.
 
     `held`: who has been allowed a key without a break; `shut`: person -> the newest epoch there was
-    when he was shut out; `tier`: the highest it has reached, and `began` the first.
+    when he was shut out; `tier`: the highest it has reached, and `began` the first; `came`: who has
+    read it, and is shown the row until he signs in again although readers are back before him.
     """
 
     id: bytes
@@ -73,6 +74,7 @@ class Case:
     began: int
     held: frozenset[str]
     shut: dict[str, int]
+    came: set[str] = dataclasses.field(default_factory=set)
 
     @property
     def path(self):
@@ -194,6 +196,7 @@ class Machine(RuleBasedStateMachine):
                 else:
                     case.shut.setdefault(one, self.before.get(case.id, -1))
             case.held = frozenset(one for one in case.held if one not in case.shut)
+            case.came -= case.shut.keys()
 
     def _newest(self, case):
         return max(row.number for row in bob.rows(self.inst, schema.epochs, case_id=case.id))
@@ -330,7 +333,7 @@ class Machine(RuleBasedStateMachine):
         if who in view.must:
             self._opened(who, case)
         elif who in view.must_not:
-            self._hidden(who, case)
+            self._hidden(who, case, self._nowhere(who))
 
     @rule(
         who=st.sampled_from(seeds.HANDLERS), at=st.integers(0, MOST_CASES - 1),
@@ -404,11 +407,13 @@ class Machine(RuleBasedStateMachine):
         opened = {one: pocket.look() for one, pocket in self.pockets.items()}
         views = [(case, self._view(case)) for case in self.cases]
         for one in self.handlers:
-            listed = self.desks[one].cases()
+            listed, nowhere = self.desks[one].cases(), self._nowhere(one)
             for case, view in views:
                 if one in view.must_not:
-                    assert case.id not in listed, f"{one} sees a row"
-                    self._hidden(one, case)
+                    assert case.id not in listed or one in case.came, f"{one} sees a row"
+                    self._hidden(one, case, nowhere)
+                if one in view.must:
+                    case.came |= {one}
                 if one in view.must & view.readers:
                     assert case.id in listed, f"{one} does not see the row"
                 if one in case.shut:
@@ -417,14 +422,36 @@ class Machine(RuleBasedStateMachine):
                 elif one in view.allowed:
                     assert self._newest(case) in opened[one][case.id], f"{one} has lost the key"
 
-    def _hidden(self, who, case):
+    @invariant()
+    def everybody_enrolled_has_one_slot_an_epoch_and_none_is_older_than_the_last_full_one(self):
+        """P3, and what somebody lost is gone from the database with the next full epoch."""
+        enrolled = sorted(pocket.account for pocket in self.pockets.values())
+        for case in self.cases:
+            full = max(
+                row.number
+                for row in bob.rows(self.inst, schema.epochs, case_id=case.id)
+                if row.number == 0 or row.thread_chest is not None
+            )
+            slots = bob.rows(self.inst, schema.slots, case_id=case.id)
+            assert {row.epoch for row in slots} == set(range(full, self._newest(case) + 1))
+            for epoch in {row.epoch for row in slots}:
+                assert sorted(row.account_id for row in slots if row.epoch == epoch) == enrolled
+            assert len({len(row.slot) for row in slots}) == 1
+
+    def _nowhere(self, who):
+        """Ask for a case that does not exist."""
+        return walkers.alike(self.desks[who].get(f"/desk/cases/{uuid.uuid4()}"))
+
+    def _hidden(self, who, case, nowhere):
         here = self.desks[who].get(case.path)
-        there = self.desks[who].get(f"/desk/cases/{uuid.uuid4()}")
         assert here.status_code == 404, f"{who} opens what he must not"
-        assert walkers.alike(here) == walkers.alike(there), who
+        assert walkers.alike(here) == nowhere, who
         self.counted["hidden"] += 1
 
     def _opened(self, who, case):
         answer = self.desks[who].get(case.path)
         assert answer.status_code == 200, f"{who} must read it and cannot"
+        newest = self._newest(case)
+        late = {one for one, since in case.shut.items() if since >= newest}
+        assert not late, f"no epoch without {late} at the visit of {who}"
         self.counted["opened"] += 1
