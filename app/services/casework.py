@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain import conflicts, declarations, errors, workflow
-from app.services import acts, commits, decisions, drafting, gate
+from app.services import acts, commits, decisions, drafting, gate, queue
 from app.services.acts import Act
 from app.services.casefile import CaseFile
 from app.services.commits import Draft
@@ -47,7 +47,7 @@ def open_case(inst: Instance, staff: Staff, *, case: str, now: datetime) -> Case
     """
     with acts.writing(inst, staff, now=now) as act:
         desk = DeskList(act)
-        entry = desk.find(gate.case_id(case))
+        entry = queue.entry(act, desk, gate.case_id(case))
         admitted = gate.admit(act, "case opened", entry)
         if admitted:
             shown = not must_attest(admitted, staff)
@@ -141,7 +141,7 @@ def _because(reason: str, ground: str = "") -> Callable[[Admitted], Mapping[str,
 def _do(inst: Instance, staff: Staff, deed: _Deed, *, case: str, now: datetime) -> None:
     with acts.writing(inst, staff, now=now) as act:
         desk = DeskList(act)
-        entry = desk.find(gate.case_id(case))
+        entry = queue.entry(act, desk, gate.case_id(case))
         admitted = gate.admit(
             act,
             deed.action,

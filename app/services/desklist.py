@@ -133,7 +133,8 @@ class DeskList:
     """One handler's list, loaded segment by segment and saved as far as it changed.
 
     `is_damaged` says that a segment was gone or did not open: it is made again from the cases, and
-    the caller reports it. `counter` is the number of cases it was last compared with;
+    the caller reports it. `counter` is the number of cases it was last compared with; `settled` is
+    the stamp by which every entry whose slot opened has been decided, if there is one;
     `seen_roster` and `seen_register` are what this person saw last of either.
     """
 
@@ -146,8 +147,12 @@ class DeskList:
         self._places: dict[bytes, tuple[int, int]] | None = None
         self.is_damaged = False
         head = self._head()
-        loaded: dict[str, Any] = json.loads(head) if head else {"counter": 0, "readable": []}
+        loaded: dict[str, Any] = json.loads(head) if head else {"counter": 0, "readable": [0]}
+        if head is None:  # A list without any case is as much work as one with the first few.
+            self._raw[0] = bytearray()
+            self._changed.add(0)
         self.counter: int = loaded["counter"]
+        self.settled = bytes.fromhex(loaded.get("settled", NO_STAMP.hex()))
         self.seen_roster: int = loaded.get("roster", 0)
         number, digest = loaded.get("register", (-1, ""))
         self.seen_register: tuple[int, bytes] = number, bytes.fromhex(digest)
@@ -222,6 +227,7 @@ class DeskList:
         number, digest = self.seen_register
         head = {
             "counter": self.counter,
+            "settled": self.settled.hex(),
             "readable": self._readable,
             "roster": self.seen_roster,
             "register": (number, digest.hex()),

@@ -2,9 +2,12 @@
 
 *Not granted*, *newly conflicted*, *standby whose day has not come*, *not released yet* and *does
 not exist* are one answer after the same work: one look-up, one opening (against a stand-in where
-there is none), one decision, one sealed record of the attempt (CONFLICTS §5, P2, P12). For *not
-granted* and *does not exist* it is the same to the byte: nothing of a case is read before a slot of
-it has opened.
+there is none), one decision, one sealed record of the attempt (CONFLICTS §5, P2, P12).
+
+1. What this person's own list, brought up to date, does not show as readable is not looked up at
+   all: the stand-in is. So what is done cannot depend on whether it is there.
+2. What it does show may have been lost a moment ago; nothing of it is loaded before the newest slot
+   has opened, and until then the statements, their rows and the openings are those of the stand-in.
 """
 
 import contextlib
@@ -71,13 +74,14 @@ def admit(
 ) -> Admitted | None:
     """Decide whether this person may do `action` in a case, and put the attempt on record.
 
-    `entry` is what the person's list keeps of the case, `told` what more of the act oversight alone
-    is told, `ready` whatever else must hold before the act. Returns None for all that
-    this person may not know of. The caller lets the transaction commit, so that the attempt stays
-    on record, and only then answers with `errors.NotFound`.
+    `entry` is what the person's list, brought up to date, keeps of the case (`queue.entry`), `told`
+    what more of the act oversight alone is told, `ready` whatever else must hold before the act.
+    Returns None for all that this person may not know of. The caller lets the transaction commit,
+    so that the attempt stays on record, and only then answers with `errors.NotFound`.
     """
     # What does not open is loaded from nowhere: the work must not depend on what is in the case.
-    wanted = entry.case if _opens(act, entry.case) else _NOWHERE
+    listed = entry.case if entry.readable else _NOWHERE
+    wanted = listed if _opens(act, listed) else _NOWHERE
     stored = cases.load(act.session, wanted, account=act.account)
     if stored is None:
         with contextlib.suppress(errors.Refused):
@@ -109,7 +113,8 @@ def look(act: Act, entry: Entry, stored: cases.Stored | None) -> Look:
 
 def _opens(act: Act, case: bytes) -> bool:
     """Say whether this person's newest slot opens; without one, the same work is done in vain."""
-    epoch, slot = cases.door(act.session, case, account=act.account) or (0, _stand_in(act.inst))
+    stand_in = _stand_in(act.inst)
+    epoch, slot = cases.door(act.session, case, account=act.account, stand_in=stand_in)
     try:
         grants.open_slot(
             slot, act.identity, instance=act.inst.id, case=case, epoch=epoch, person=act.account

@@ -20,6 +20,7 @@ from app.store import cases, register
 
 PER_PAGE = 25
 PER_BATCH = 200
+PER_ADDRESS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,36 @@ def refresh(inst: Instance, staff: Staff, *, now: datetime) -> None:
         desk = DeskList(act)
         _compare_memory(act, desk)
         _take_in(act, desk)
+        _settle(act, desk)
         desk.save()
+
+
+def entry(act: Act, desk: DeskList, case: bytes) -> Entry:
+    """Give what this person's list keeps of a case, the list being brought up to date first.
+
+    An address opens what the list would show, and nothing else. What is looked at for it follows
+    from the list and from what has changed since, not from the case asked for: cases that are new,
+    then those decided before the last change. Only of a list with more than `PER_ADDRESS` of these
+    the one asked for is looked at out of its turn.
+    """
+    desk.find(case)  # The whole list is gone through, so that what is damaged in it is known.
+    is_behind = desk.is_damaged or desk.counter != act.world.numbers.cases
+    if is_behind:
+        _take_in(act, desk)
+    if is_behind or desk.settled != act.stamp:
+        _settle(act, desk, asked=case)
+        desk.save()
+    return desk.find(case)
+
+
+def _settle(act: Act, desk: DeskList, *, asked: bytes | None = None) -> None:
+    """Decide again, by what is known today, what was decided by what was known before."""
+    stale = {one.case: one for one in desk.newest_first() if one.decided != act.stamp}
+    turn = list(stale)[:PER_ADDRESS]
+    if asked in stale and asked not in turn:
+        turn.append(asked)
+    desk.put(_looked_at(act, [stale[case] for case in turn]))
+    desk.settled = act.stamp if len(turn) == len(stale) else NO_STAMP
 
 
 def _compare_memory(act: Act, desk: DeskList) -> None:

@@ -10,7 +10,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    LargeBinary,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.store.schema import cases, epochs, items, slots
@@ -94,19 +107,26 @@ _ITEMS = (
     .order_by(items.c.sequence)
 )
 _SLOTS = select(slots.c.account_id, slots.c.epoch, slots.c.slot).where(slots.c.case_id == _CASE)
+_ACCOUNT: BindParameter[bytes] = bindparam("account")
+_MINE = select(slots.c.epoch, slots.c.slot).where(
+    slots.c.case_id == _CASE, slots.c.account_id == _ACCOUNT
+)
+_STAND_IN = select(literal(-1).label("epoch"), bindparam("stand_in", type_=LargeBinary))
+_DOORS = union_all(_MINE, _STAND_IN).subquery()
+_DOOR = select(_DOORS.c.epoch, _DOORS.c.slot).order_by(_DOORS.c.epoch.desc()).limit(1)
 _ADD_CASE, _ADD_EPOCH = insert(cases), insert(epochs)
 _ADD_SLOTS, _ADD_ITEMS = insert(slots), insert(items)
 
 
-def door(session: Session, case_id: bytes, *, account: bytes) -> tuple[int, bytes] | None:
-    """Give epoch and slot of a handler's newest slot in a case: one statement, one small row.
+def door(session: Session, case_id: bytes, *, account: bytes, stand_in: bytes) -> tuple[int, bytes]:
+    """Give epoch and slot of a handler's newest slot in a case, or 0 and `stand_in`.
 
-    What is loaded for a case that does not open must not depend on how much is in it.
+    One statement that gives one row of one length, whether there is such a slot or not. What is
+    loaded for a case that does not open must not depend on how much is in it.
     """
-    mine = (slots.c.case_id == case_id) & (slots.c.account_id == account)
-    newest = select(slots.c.epoch, slots.c.slot).where(mine).order_by(slots.c.epoch.desc())
-    row = session.execute(newest.limit(1)).one_or_none()
-    return (row.epoch, row.slot) if row else None
+    which = {"case": case_id, "account": account, "stand_in": stand_in}
+    row = session.execute(_DOOR, which).one()
+    return max(row.epoch, 0), row.slot
 
 
 def load(session: Session, case_id: bytes, *, account: bytes) -> Stored | None:

@@ -200,6 +200,7 @@ def test_an_epoch_after_the_newest_is_believed_by_nobody(inst, cast, rita, dora)
     assert len(mailbox.open_thread(inst, rita).messages) == 2
     flows.say(inst, rita, "Still here.")
     assert "dora" not in seeds.holders(inst, cast)
+    queue.refresh(inst, alice, now=NOW)
     assert len(casework.open_case(inst, alice, case=case, now=NOW).messages) == 3
 
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event, exc
 
 from app.domain import errors
-from app.services import casefile, casework, commits, world
+from app.services import casefile, casework, commits, queue, world
 from app.store import cases, db, schema
 from crypto import epochs, grants, keys
 from tests.crypto import judge
@@ -99,6 +99,7 @@ def test_a_hidden_case_and_a_missing_one_are_the_same_work(inst, cast, monkeypat
     for n in range(5):
         flows.say(inst, rita, f"Message {n}.")
     accused, hidden = seeds.staff(inst, cast, "bob"), flows.the_case(inst)
+    queue.refresh(inst, accused, now=NOW)
     done = []
 
     def counted(module, name):

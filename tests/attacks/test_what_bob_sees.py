@@ -82,6 +82,7 @@ def test_the_case_at_its_address_is_the_same_as_any_random_address(twins, cast):
 
     def knock(inst):
         staff = seeds.staff(inst, cast, "bob")
+        queue.refresh(inst, staff, now=NOW)
         (case,) = seeds.case_ids(inst) or [bytes(range(16))]
         before, tried = oversight.count(inst), []
         for address in (str(uuid.UUID(bytes=case)), str(uuid.UUID(int=77))):
@@ -122,6 +123,8 @@ def test_a_session_that_lost_the_case_is_a_strangers(inst, cast):
     rita = flows.come_back(inst, flows.report(inst, about=["bob"]))
     case = flows.the_case(inst)
     dora, farid = (seeds.staff(inst, cast, person) for person in ("dora", "farid"))
+    for who in (dora, farid):
+        queue.refresh(inst, who, now=NOW)
     casework.open_case(inst, dora, case=case, now=NOW)
     flows.say(inst, rita, "Dora Klein too.")
     shown = [queue.list_page(inst, who, now=NOW) for who in (dora, farid)]

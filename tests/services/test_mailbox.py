@@ -179,6 +179,7 @@ def test_a_message_that_names_the_whole_tier_hands_over_to_the_standby(inst, cas
     assert seeds.holders(inst, cast) == HIGHER
     with pytest.raises(errors.NotFound):
         casework.open_case(inst, alice, case=case, now=NOW)
+    queue.refresh(inst, olga, now=NOW)
     view = casework.open_case(inst, olga, case=case, now=NOW)
     assert (len(view.messages), view.standby, view.tampered) == (2, False, False)
 

@@ -116,6 +116,7 @@ def test_not_released_is_the_same_answer_as_not_there(releasing):
     inst, cast, report = releasing
     _, case = report(MORNING)
     alice, before = seeds.staff(inst, cast, "alice"), oversight.count(inst)
+    queue.refresh(inst, alice, now=AFTERNOON)
     work = {
         flows.counting(inst, casework.open_case, inst, alice, case=address, now=AFTERNOON)
         for address in (case, str(uuid.uuid4()))

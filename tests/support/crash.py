@@ -162,9 +162,9 @@ class Answer:
     cast: dict
 
     def points(self, inst):
-        """Count them of a second answer: the first one makes her list."""
-        first, second = (flows.come_back(inst, flows.report(inst)).case for _ in range(2))
-        self._act(inst, first)()
+        """Count them of a second answer, in a case that is new to her list: the first makes it."""
+        self._act(inst, flows.come_back(inst, flows.report(inst)).case)()
+        second = flows.come_back(inst, flows.report(inst)).case
         return points_of(inst, self._act(inst, second))
 
     def _act(self, inst, case):
