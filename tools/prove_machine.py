@@ -28,7 +28,8 @@ RUNS_AT_ONCE = 10
 ENOUGH = 200
 RULES = (
     "report", "message", "open", "reply", "notes", "status", "recuse", "sign in", "enrol", "time",
-    "move solid", "move dotted", "move deputy", "leave or return", "C1", "C2", "C3", "C6", "C11",
+    "move solid", "move dotted", "move deputy", "leave or return", "declare near", "declare far",
+    "declare interest", "declare dispute", "C1", "C2", "C3", "C4", "C5", "C6", "C10", "C11",
     "start 1", "start 2", "start 3", "standby waits", "standby reads", "hidden", "opened",
 )  # fmt: skip
 

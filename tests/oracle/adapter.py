@@ -1,9 +1,9 @@
 """The same facts as the product takes them: the only place here that knows both sides."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from app.domain import cases, conflicts, errors, mentions, people, policy, routing
+from app.domain import cases, conflicts, declarations, errors, mentions, people, policy, routing
 from tests.oracle import facts as plain
 
 TITLES = {
@@ -35,7 +35,7 @@ def decide(facts: plain.Facts) -> Outcome:
         said = said.joined(_said(statement))
         decision = conflicts.decide(
             said, tuple(_mentions(facts, statement)), directory=directory, readers=facts.handlers,
-            policy=rules, today=facts.today, insiders=_insiders(facts),
+            policy=rules, today=facts.today, insiders=_insiders(facts), ties=_Ties(facts),
         )  # fmt: skip
         said = decision.kept
     assert decision is not None
@@ -51,6 +51,23 @@ def decide(facts: plain.Facts) -> Outcome:
     return Outcome(
         grounds, decision.subjects, way.tier, way.recipients, way.standby, start, way.standby_now
     )
+
+
+@dataclasses.dataclass(frozen=True)
+class _Ties:
+    """The declared ties of the facts, as a decision asks for them."""
+
+    facts: plain.Facts
+
+    def between(self, handler: str, others: Iterable[str]) -> frozenset[declarations.Tie]:
+        """Return what he declared about any of them; a kind that only warns makes no tie."""
+        kinds = {str(kind) for kind in declarations.TieKind}
+        asked = set(others)
+        return frozenset(
+            declarations.Tie(declarations.TieKind(tie.kind), self.facts.today)
+            for tie in self.facts.ties
+            if tie.handler == handler and tie.other in asked and tie.kind in kinds
+        )
 
 
 def _grounds(decision: conflicts.Decision, person: str) -> frozenset[str]:

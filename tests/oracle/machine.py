@@ -1,7 +1,7 @@
 """The whole product in any order of events, watched by the oracle (P2, P3, P9, P12).
 
-Rules are what people do: reports, messages, imports, openings, answers, notes, recusals,
-enrolments, absences, days. After each of them, for everybody on the roster:
+Rules are what people do: reports, messages, imports, declarations, openings, answers, notes,
+recusals, enrolments, absences, days. After each of them, for everybody on the roster:
 
 - who must not read a case by the facts so far (in conflict, of a lower tier, enrolled later, before
   the release, standby before his day) has no row, gets for its address byte for byte what a random
@@ -43,6 +43,10 @@ ANSWERS = st.sampled_from(("only mentioned", "somebody else", ""))
 PERSON = st.sampled_from(ANYBODY)
 NOBODY = frozenset[str]()
 POLICY = plain.Policy((2, 2, 1))
+RELATIONS = {
+    "family": "near", "relative": "far", "loan": "interest", "dispute": "dispute",
+    "gift-returned": "handed in", "holding-small": "small",
+}  # fmt: skip
 REPORT: dict[str, Any] = {
     "about": st.frozensets(PERSON, max_size=1),
     "veto": st.frozensets(st.sampled_from(sorted(seeds.HANDLERS)), max_size=1),
@@ -122,6 +126,8 @@ class Machine(RuleBasedStateMachine):
         self.handlers = {one: tier for tier, them in casting.TIERS.items() for one in them}
         self.seen = dict.fromkeys(self.handlers, casting.START.date())
         self.cases: list[Case] = []
+        self.ties: set[plain.Tie] = set()
+        self.declared: set[tuple[str, str, str]] = set()
         self.desks: dict[str, walkers.Desk] = {}
         self.pockets: dict[str, pockets.Pocket] = {}
         for one in self.handlers:
@@ -147,8 +153,8 @@ class Machine(RuleBasedStateMachine):
         return plain.Facts(
             today=self.clock.now.date(), people=self.company.people(),
             lines=tuple(self.company.lines), handlers=dict(self.handlers), policy=POLICY,
-            said=tuple(case.said), put_on_record=frozenset(case.on_record), last_seen=self.seen,
-            overdue=self._overdue(case),
+            said=tuple(case.said), put_on_record=frozenset(case.on_record),
+            ties=frozenset(self.ties), last_seen=self.seen, overdue=self._overdue(case),
         )  # fmt: skip
 
     def _overdue(self, case):
@@ -372,6 +378,22 @@ class Machine(RuleBasedStateMachine):
         listed = self.desks[who].cases()
         for case in self.cases:
             assert case.id in listed or who not in self._view(case).must, f"{who} finds no row"
+
+    @rule(
+        who=st.sampled_from(seeds.HANDLERS), to=PERSON,
+        relation=st.sampled_from(sorted(RELATIONS)),
+    )  # fmt: skip
+    def declare(self, who, to, relation):
+        """He declares what ties him to somebody; it counts at once, case or no case (T18)."""
+        kind = RELATIONS[relation]
+        if who == to or (who, to, relation) in self.declared:
+            return
+        self._begin(f"declare {kind}")
+        fields = {"relation": relation, "whom": "person", "name": self.company.names[to]}
+        answer = self.desks[who].post("/desk/declarations", **fields)
+        assert answer.status_code == 303, (who, to, relation)
+        self.declared.add((who, to, relation))
+        self.ties.add(plain.Tie(who, to, kind))
 
     @rule(who=st.sampled_from(sorted(NEWCOMERS)))
     @precondition(lambda self: len(self.handlers) < len(seeds.HANDLERS) + MOST_ADDED)

@@ -86,6 +86,15 @@ ANSWERS = st.dictionaries(
 TEXTS = st.lists(st.frozensets(PERSON, min_size=1, max_size=3), max_size=1).map(tuple)
 
 
+TIES = st.frozensets(
+    st.builds(
+        plain.Tie, st.sampled_from(sorted(TIERS)), PERSON,
+        st.sampled_from(("near", "far", "interest", "dispute", "gift handed in")),
+    ),
+    min_size=2, max_size=6,
+)  # fmt: skip
+
+
 def _one_of(values, *, of):
     return _seldom(st.sampled_from(values).map(lambda one: frozenset({one})), of=of)
 
@@ -143,6 +152,7 @@ def everything(draw):
         policy=plain.Policy(quorums),
         said=tuple(said),
         put_on_record=on_record or frozenset(),
+        ties=draw(_seldom(TIES, of=3)) or frozenset(),
         administrators=draw(_seldom(st.frozensets(st.sampled_from(IDS), max_size=2)))
         or frozenset(),
         last_seen={one: today - dt.timedelta(days=draw(st.integers(0, 8))) for one in handlers},

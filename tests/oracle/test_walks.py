@@ -110,3 +110,17 @@ def test_deputies_and_dotted_lines_come_and_go(walk):
     walk.leave_or_return(who="charlie")
     walk.sign_in(who="omar")
     walk.open(who="omar", at=0)
+
+
+def test_a_handler_marries_the_subject(walk):
+    """T18: declared in the middle of a case, it counts at once, and before there is another."""
+    walk.report(about=frozenset({"bob"}))
+    walk.open(who="alice", at=0)
+    walk.declare(who="dora", to="bob", relation="family")
+    walk.write(who="dora", at=0, verb="reply")
+    walk.declare(who="emil", to="charlie", relation="loan")
+    walk.declare(who="alice", to="bob", relation="gift-returned")
+    walk.another_report(**PLAIN | {"typed": "charlie"})
+    walk.message(at=0, named=None, answer="")
+    walk.open(who="alice", at=0)
+    walk.sign_in(who="olga")
