@@ -61,9 +61,10 @@ BOSSES: tuple[Boss, ...] = ("", "no", "reader", "other")
 class Said:
     """What one report says about people; person ids are those of the people file.
 
-    The last four are filled by `conflicts.decide` alone: people found in earlier words, as
-    subjects, as only mentioned, and as "somebody else of that name"; and the names typed in earlier
-    submissions, about which nobody is asked again.
+    The last six are filled by `conflicts.decide` alone: people found in earlier words, as
+    subjects, as only mentioned, and as "somebody else of that name"; the names typed in earlier
+    submissions, about which nobody is asked again; people of whom she said that they suppressed a
+    report; and categories that she named beside the one that counts.
     """
 
     category: str | None = None
@@ -81,11 +82,18 @@ class Said:
     mentioned: frozenset[str] = frozenset()
     namesakes: frozenset[str] = frozenset()
     settled_names: frozenset[str] = frozenset()
+    suppressors: frozenset[str] = frozenset()
+    other_categories: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> frozenset[str]:
         """Return the roles and bodies it is about."""
         return self.about_roles - {NO_ROLE}
+
+    @property
+    def matters(self) -> frozenset[str]:
+        """Return every category that she has named."""
+        return self.other_categories | ({self.category} if self.category else set())
 
     @property
     def no_body(self) -> bool:
@@ -117,10 +125,11 @@ class Said:
         before = self.without_answers()
         ticked = before.about_people | later.about_people
         unknown = before.boss_unknown or later.boss_unknown
+        category = _strictest(before.category, later.category)
         accused = before.accused | later.accused
         return replace(
             before,
-            category=_strictest(before.category, later.category),
+            category=category,
             entity=before.entity or later.entity,
             unit=_unit(before, later),
             about_roles=before.about_roles | later.about_roles,
@@ -136,6 +145,8 @@ class Said:
             mentioned=before.mentioned | later.mentioned,
             namesakes=before.namesakes | later.namesakes,
             settled_names=before.settled_names.difference(later.about_names) | later.settled_names,
+            suppressors=before.suppressors | later.suppressors,
+            other_categories=(before.matters | later.matters) - {category},
         )
 
     def to_dict(self) -> dict[str, Any]:

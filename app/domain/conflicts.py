@@ -1,10 +1,11 @@
 """Who may not receive a report: the grounds of CONFLICTS §1, decided by a pure function (P2, P9).
 
 Decided here, for every reader: C1 (the subjects, see `subjects.py`), C2 (named otherwise), C3 (the
-subjects' lines, see `lines.py`), C11 (vetoes), C4, C5 and C10 (ties to a subject or to a firm that
-she names, see `declarations.py`), and whatever insiders put on record (`insiders`: recusals, names
-entered by a handler). Of the other grounds the module knows name, kind and who can lift them; what
-they are learned from comes in as `insiders`.
+subjects' lines, see `lines.py`), C4, C5 and C10 (ties to a subject or to a firm that she names, see
+`declarations.py`), C7 (small teams, see `teams.py`), C8 (suppression, see `suppression.py`), C9
+(paid by the outcome), C11 (vetoes) and C12 (administrators who are out). What is found is rated by
+the policy's table (`grounds.py`): it excludes, or only warns. What insiders put on record
+(`insiders`: recusals on C6, C10 or C13, names entered by a handler) excludes, whatever it is.
 
 More facts never make anybody clean. What the reporter is shown (`questions`, and `leaves_nobody` in
 `routing.py`) follows from her words and the published list alone, never from lines (CONFLICTS §5).
@@ -14,27 +15,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeVar
 
-from app.domain import cases, declarations, grounds, lines, people, subjects
-from app.domain.declarations import TieKind
+from app.domain import cases, declarations, findings, grounds, people, subjects
 from app.domain.grounds import Lifting
 from app.domain.mentions import Mention
 from app.domain.policy import DEFAULT, Policy
 
 Ground = grounds.Ground
 PUBLIC = grounds.PUBLIC
-
-# How a tie is named in the policy's table; far kin is C4 with a rule of its own.
-BY_TIE: Mapping[TieKind, tuple[Ground, str]] = MappingProxyType(
-    {
-        TieKind.NEAR: (Ground.C4, "C4"),
-        TieKind.FAR: (Ground.C4, grounds.FAR_KIN),
-        TieKind.INTEREST: (Ground.C5, "C5"),
-        TieKind.DISPUTE: (Ground.C10, "C10"),
-        TieKind.ANSWERED: (Ground.C10, "C10"),
-    },
-)
+# The category of a report whose matter is what was done about an earlier one (C8).
+MATTER_OF_SUPPRESSION = "retaliation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +38,22 @@ class Excluded:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """One thing to keep in mind about one person, who is not out because of it."""
+
+    person: str
+    ground: Ground
+
+
+_Reason = TypeVar("_Reason", Excluded, Warned)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The answer for one report and all readers; page, register and routing read the same object.
 
-    `excluded`: reader -> the reasons he is out. `subjects` and `mentioned`: people, readers or not.
+    `excluded`: reader -> the reasons he is out; `warned`: reader -> what the policy only warns of,
+    which takes nothing from anybody. `subjects` and `mentioned`: people, readers or not.
     `bodies`: roles and bodies it is about. `kept`: what she said with every answer turned into a
     fact; this, not the form, is sealed with the case and joined by later messages.
     """
@@ -62,6 +65,7 @@ class Decision:
     mentioned: frozenset[str]
     bodies: frozenset[str]
     kept: cases.Said
+    warned: Mapping[str, tuple[Warned, ...]]
 
     def is_clean(self, person: str) -> bool:
         """Say whether nothing at all speaks against this reader; False for whoever is none."""
@@ -98,13 +102,15 @@ def decide(
     insiders: Sequence[Excluded] = (),
     ties: declarations.Ties = declarations.NOBODYS,
     firms: frozenset[str] = frozenset(),
+    suppressors: frozenset[str] = frozenset(),
     came_on: date | None = None,
 ) -> Decision:
     """Decide for every reader (person -> tier) whether he may receive this report.
 
     `mentions` are those of the new words and names; for a later message `said` is `kept` of the
     decision before, joined by what the message says and answers itself. `firms` are all that she
-    has named by now, `came_on` the day of her first message (today, without one).
+    has named by now, `suppressors` whom the new words name near words of suppression, `came_on` the
+    day of her first message (today, without one).
 
     Raises `errors.Doubtful` when the ties cannot be believed.
     """
@@ -113,21 +119,28 @@ def decide(
     )
     entered = {reason.person for reason in insiders if reason.ground is Ground.C1}
     accused = reading.accused | entered
+    company = findings.Company(directory, readers, policy, today)
+    suppressing = said.suppressors | suppressors
+    if MATTER_OF_SUPPRESSION in said.matters:
+        suppressing |= reading.mentioned
     found = {
         Ground.C1: accused | reading.suspected,
         Ground.C2: reading.mentioned,
-        Ground.C3: _in_line(accused, directory=directory, readers=readers, today=today),
+        Ground.C3: findings.in_line(accused, company),
+        Ground.C7: findings.in_small_team(accused, company),
+        Ground.C8: suppressing,
+        Ground.C9: findings.paid_by(said.matters, company),
         Ground.C11: said.veto,
     }
-    named = {(who, ground, ground) for ground, people_ in found.items() for who in people_}
-    tied = _tied(accused | firms, readers, ties, came_on=came_on or today)
-    reasons = {
-        Excluded(who, ground, policy.grounds[key].lifting) for who, ground, key in named.union(tied)
-    }
+    named = {(who, ground, str(ground)) for ground, people_ in found.items() for who in people_}
+    named.update(findings.tied(accused | firms, readers, ties, came_on=came_on or today))
+    out, warned = _rated(named, policy)
+    out.update(_as_ruled(reason, policy) for reason in insiders)
+    out.update(_machinery(out, policy))
     return Decision(
         today,
         frozenset(readers),
-        _by_reader(reasons.union(insiders), readers),
+        _by_reader(out, readers),
         accused,
         reading.mentioned - accused,
         reading.bodies,
@@ -136,7 +149,9 @@ def decide(
             about_roles=reading.bodies,
             accused=said.accused | reading.found,
             settled_names=frozenset(said.about_names),
+            suppressors=suppressing,
         ),
+        _by_reader(warned, readers),
     )
 
 
@@ -178,41 +193,39 @@ def _about_bodies(said: cases.Said, mentions: Sequence[Mention]) -> Iterator[Que
         yield Question("body", body, label[body])
 
 
-def _in_line(
-    accused: frozenset[str] | set[str],
-    *,
-    directory: people.Directory,
-    readers: Mapping[str, int],
-    today: date,
-) -> frozenset[str]:
-    return frozenset(
-        reader
-        for reader in readers
-        if any(lines.in_conflict(directory, reader, one, today=today) for one in accused)
-    )
+def _rated(
+    named: Iterable[tuple[str, Ground, str]], policy: Policy
+) -> tuple[set[Excluded], set[Warned]]:
+    """Part what shuts out from what only warns, by the policy's table."""
+    out, warned = set[Excluded](), set[Warned]()
+    for who, ground, key in named:
+        rule = policy.grounds[key]
+        if rule.effect == "exclude":
+            out.add(Excluded(who, ground, rule.lifting))
+        else:
+            warned.add(Warned(who, ground))
+    return out, warned
 
 
-def _tied(
-    others: frozenset[str] | set[str],
-    readers: Iterable[str],
-    ties: declarations.Ties,
-    *,
-    came_on: date,
-) -> Iterator[tuple[str, Ground, str]]:
-    for reader in readers:
-        for tie in ties.between(reader, others):
-            if tie.counts(came_on=came_on):
-                yield reader, *BY_TIE[tie.kind]
+def _as_ruled(reason: Excluded, policy: Policy) -> Excluded:
+    """Return what is on record, liftable by nobody where the policy says so by now."""
+    strict = policy.grounds[reason.ground].lifting == "nobody"
+    return replace(reason, liftable_by="nobody") if strict else reason
+
+
+def _machinery(out: Iterable[Excluded], policy: Policy) -> Iterator[Excluded]:
+    """Yield C12 for each administrator who is out by C1 to C5: nobody lifts what he is out for."""
+    for reason in set(out):
+        if reason.ground in grounds.BEFORE_MACHINERY and reason.person in policy.administrators:
+            yield excluded(reason.person, Ground.C12, policy)
 
 
 def _by_reader(
-    reasons: set[Excluded], readers: Mapping[str, int]
-) -> Mapping[str, tuple[Excluded, ...]]:
+    reasons: Iterable[_Reason], readers: Mapping[str, int]
+) -> Mapping[str, tuple[_Reason, ...]]:
     order = list(Ground)
-    by_reader: dict[str, list[Excluded]] = {}
-    for reason in sorted(
-        reasons, key=lambda one: (one.person, order.index(one.ground), one.liftable_by)
-    ):
+    by_reader: dict[str, list[_Reason]] = {}
+    for reason in sorted(reasons, key=lambda one: (one.person, order.index(one.ground), repr(one))):
         if reason.person in readers:
             by_reader.setdefault(reason.person, []).append(reason)
     return MappingProxyType({person: tuple(out) for person, out in by_reader.items()})

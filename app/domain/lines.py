@@ -80,6 +80,25 @@ def bosses(directory: people.Directory, person: str, *, today: date) -> frozense
     return frozenset(_chart(directory, today).solid.get(person, ()))
 
 
+def led(directory: people.Directory, boss: str, *, today: date) -> Reached:
+    """Return who answered directly to this person by a solid line, and in which states."""
+    chart = _chart(directory, today)
+    return directory.remembered("led", today, lambda: _led_by_all(chart)).get(boss, {})
+
+
+def bosses_in(directory: people.Directory, person: str, *, today: date) -> Reached:
+    """Return whom this person answered to directly by a solid line, and in which states."""
+    return _chart(directory, today).solid.get(person, {})
+
+
+def _led_by_all(chart: Chart) -> Mapping[str, Reached]:
+    led_by: dict[str, dict[str, int]] = {}
+    for person, bosses_ in chart.solid.items():
+        for boss, bits in bosses_.items():
+            led_by.setdefault(boss, {})[person] = bits
+    return led_by
+
+
 def _bosses_of_all(chart: Chart) -> frozenset[str]:
     tables = (*chart.solid.values(), *chart.dotted.values())
     return frozenset(boss for steps in tables for boss in steps)

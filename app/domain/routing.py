@@ -18,7 +18,7 @@ more facts, and the set of holders only shrinks.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain import cases, conflicts, errors, lines, people, roles
@@ -119,14 +119,19 @@ def shown(
 ) -> Shown:
     """Return what follows from what she ticked and typed, for the sentence and the first page.
 
-    It is decided as if the company were the published list alone, without any line, so that the
-    answer follows from her words and that list. It is not the tier that receives: that one may lie
-    higher, for reasons nobody is shown (CONFLICTS §5).
+    It is decided as if the company were the published list alone, without any line and whoever is
+    paid by what, so that the answer follows from her words and that list. It is not the tier that
+    receives: that one may lie higher, for reasons nobody is shown (CONFLICTS §5).
     """
     published = _published(directory, readers, policy)
     members = [Member(person, person, tier) for person, tier in readers.items()]
     decision = conflicts.decide(
-        said, (), directory=published, readers=readers, policy=policy, today=today
+        said,
+        (),
+        directory=published,
+        readers=readers,
+        policy=replace(policy, incentives={}),
+        today=today,
     )
     try:
         found = route(decision, said=said, members=members, policy=policy, directory=published)

@@ -6,13 +6,15 @@ only take a key away (P9), and the same function serves intake, every message, e
 list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from app.domain import conflicts, errors, mentions, routing
+from app.domain import conflicts, errors, routing, suppression
 from app.domain.cases import Said
+from app.domain.mentions import Mention
 from app.services.casefile import CaseFile
 from app.services.caseitems import REPORTER
 from app.services.world import World
@@ -41,17 +43,24 @@ class Verdict:
     route: routing.Route
 
 
-def found(world: World, statement: Statement) -> tuple[mentions.Mention, ...]:
+def found(world: World, statement: Statement) -> tuple[Mention, ...]:
     """Find the people and bodies that a statement names, in its words and its list of names."""
-    in_texts = [m for text in statement.texts for m in world.index.find(text, where="message")]
-    in_places = [
-        mention
-        for place in statement.places
-        for mention in world.index.find(place, where="story")
-        if mention.body is None and mention.how != "title"
-    ]
-    names = "\n".join(statement.said.about_names)
-    return (*in_texts, *in_places, *world.index.find(names, where="names"))
+    in_texts = [mention for _, named in _in_texts(world, statement) for mention in named]
+    return (*in_texts, *_beside(world, statement))
+
+
+def _in_texts(world: World, statement: Statement) -> Iterator[tuple[str, Sequence[Mention]]]:
+    for text in statement.texts:
+        yield text, world.index.find(text, where="message")
+
+
+def _beside(world: World, statement: Statement) -> Iterator[Mention]:
+    """Find whom she names outside her own words: as a place, or on the list of names."""
+    for place in statement.places:
+        for mention in world.index.find(place, where="story"):
+            if mention.body is None and mention.how != "title":
+                yield mention
+    yield from world.index.find("\n".join(statement.said.about_names), where="names")
 
 
 def firms(world: World, statement: Statement) -> frozenset[str]:
@@ -76,9 +85,10 @@ def judge(
     for statement in statements:
         said = said.joined(statement.said)
         named |= firms(world, statement)
+        in_texts = tuple(_in_texts(world, statement))
         decision = conflicts.decide(
             said,
-            found(world, statement),
+            (*chain.from_iterable(of for _, of in in_texts), *_beside(world, statement)),
             directory=world.directory,
             readers=world.readers,
             policy=world.policy,
@@ -86,6 +96,7 @@ def judge(
             insiders=insiders,
             ties=world.ties.held,
             firms=named,
+            suppressors=frozenset().union(*(suppression.by(*one) for one in in_texts)),
             came_on=statements[0].on,
         )
         said = decision.kept

@@ -1,11 +1,13 @@
 """Random companies and reports: dictionaries for the oracle, objects for the rules."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from app.domain import cases, policy
+from app.domain.grounds import GroundRule
 from app.domain.mentions import Mention
 from app.domain.people import Directory, Line, Name, Person
 from app.domain.policy import Tier
@@ -73,6 +75,14 @@ REPORTS = st.fixed_dictionaries(
 )
 
 
+# What else only warns excludes; any team is small, so that nobody can make one larger.
+STRICT = {
+    "grounds": dict.fromkeys(policy.DEFAULT.grounds, GroundRule()),
+    "incentives": {"fraud": ("compliance",), "credit": ("hr",)},
+    "team_size": len(IDS),
+}
+
+
 def directory(company) -> Directory:
     people = {
         one: Person(
@@ -90,10 +100,10 @@ def rules(company) -> policy.Policy:
     tiers = tuple(
         Tier(number, f"tier {number}", n) for number, n in sorted(company["quorum"].items())
     )
-    default = policy.DEFAULT
-    return policy.Policy(
-        tiers, default.roles, default.start, administrators=frozenset(company["administrators"])
+    rules = replace(
+        policy.DEFAULT, tiers=tiers, administrators=frozenset(company["administrators"])
     )
+    return replace(rules, **STRICT) if company.get("strict") else rules
 
 
 def said(report) -> cases.Said:

@@ -108,9 +108,13 @@ INSIDERS = st.lists(
     REPORTS,
     st.tuples(MORE, st.lists(MENTIONS, max_size=2), st.lists(strategies.LINES, max_size=2)),
     INSIDERS,
+    st.booleans(),
 )
-def test_any_fact_more_takes_keys_away_and_moves_nothing_down(company, report, facts, insiders):
+def test_any_fact_more_takes_keys_away_and_moves_nothing_down(
+    company, report, facts, insiders, strict
+):
     """P9: ticks, names, mentions, vetoes, lines and what insiders record only tighten."""
+    company = {**company, "strict": strict}
     more, named, lines = facts
     said, mentions = strategies.said(report), strategies.mentions(report)
     if said.boss_unknown:  # There a tick is the answer to which reader the boss is.
@@ -133,9 +137,10 @@ def test_any_fact_more_takes_keys_away_and_moves_nothing_down(company, report, f
 
 
 @slow
-@given(COMPANIES, REPORTS, REPORTS)
-def test_no_later_message_loosens_what_was_said_before(company, first, later):
+@given(COMPANIES, REPORTS, REPORTS, st.booleans())
+def test_no_later_message_loosens_what_was_said_before(company, first, later, strict):
     """P9: whatever its answers; and what it names itself is judged by its own answers alone."""
+    company = {**company, "strict": strict}
     said, mentions = strategies.said(first), strategies.mentions(first)
     before = decided(company, said, mentions)
     joined = before.kept.joined(strategies.said(later))
@@ -237,9 +242,11 @@ def imported(before, rows, as_of):
 
 
 @slow
-@given(COMPANIES, REPORTS, st.lists(st.tuples(ROWS, strategies.DAYS), min_size=1, max_size=3))
-def test_no_import_weakens_a_conflict(company, report, imports):
+@given(COMPANIES, REPORTS, st.lists(st.tuples(ROWS, strategies.DAYS), min_size=1, max_size=3),
+       st.booleans())  # fmt: skip
+def test_no_import_weakens_a_conflict(company, report, imports, strict):
     """P9, CONFLICTS §1: whatever files say, in whatever order, dated whenever (T10)."""
+    company = {**company, "strict": strict}
     known = strategies.directory(company)
     said, mentions = strategies.said(report), strategies.mentions(report)
     said = replace(said, unit="")  # A unit answers which boss; a new one may fit it better.
