@@ -3,20 +3,22 @@
 Nothing here knows of a case, so nothing that is said can depend on one (CONFLICTS §5).
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import LazyString, gettext, lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import HiddenField
+from wtforms import HiddenField, StringField
+from wtforms.validators import AnyOf
 
 from app.domain.errors import PeopleFileRefused, Refused
-from app.web.forms import Problem, StaffForm
+from app.web.forms import Problem, StaffForm, line, lines
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
 _ = lazy_gettext
 FILE = "people-file"
+MOST_DIGITS = 3
 
 NO_FILE = Problem(FILE, _("Choose the people file first."))
 NOT_UTF8 = Problem(FILE, _("This file is not UTF-8. Save it as CSV in UTF-8, then choose it."))
@@ -82,3 +84,38 @@ class StrikeLine(StaffForm):
     boss = HiddenField()
     kind = HiddenField()
     since = HiddenField()
+
+
+def number(typed: str | None) -> int | None:
+    """Return a small whole number as it was typed, or None."""
+    text = (typed or "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+class Invite(StaffForm):
+    """Somebody to be invited."""
+
+    name = line(_("Type the name to sign in with."))
+    person = line(_("Type the id of the person in the people file."))
+    kind = StringField(
+        validators=[AnyOf(("handler", "auditor", "admin"), _("Choose what the person is to be."))]
+    )
+    tier = StringField()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the service is asked for; a tier for a handler and for nobody else."""
+        tier = number(self.tier.data) if self.kind.data == "handler" else None
+        return {**self.words, "tier": tier}
+
+
+class Move(StaffForm):
+    """A handler's next tier."""
+
+    tier = StringField()
+
+
+class Rules(StaffForm):
+    """The whole policy, as JSON."""
+
+    policy = StringField(filters=[lines])

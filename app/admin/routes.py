@@ -10,15 +10,18 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
-from app.admin import forms, pager
+from app.admin import accounts as account_pages
+from app.admin import forms, pager, session, tiers
 from app.domain import access, errors
 from app.services import accounts, changes, orders, people_views, signin, uploads
-from app.web import done, guards, limits, pages, qr, sessions, surfaces
+from app.web import done, limits, pages, qr, sessions, surfaces
 from app.web import forms as doors
 from app.web.forms import Problem
 from app.web.guards import allow
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+blueprint.register_blueprint(account_pages.blueprint)
+blueprint.register_blueprint(tiers.blueprint)
 Action = access.Action
 
 MENDS = 422
@@ -116,7 +119,7 @@ def _people(*problems: Problem) -> str:
     wanted = request.args.get("name", "")[: doors.MOST_LINE]
     return render_template(
         "admin/people.html",
-        staff=_staff(),
+        staff=session.staff(),
         directory=people_views.overview(surfaces.instance(), wanted=wanted, now=pages.now()),
         wanted=wanted,
         said=done.said(),
@@ -137,7 +140,9 @@ def apply(draft: str) -> ResponseReturnValue:
     """Make a kept file the directory, if it would still change what was reviewed."""
     reviewed = forms.Apply().reviewed
     try:
-        uploads.apply(surfaces.instance(), _staff(), draft, reviewed=reviewed, now=pages.now())
+        uploads.apply(
+            surfaces.instance(), session.staff(), draft, reviewed=reviewed, now=pages.now()
+        )
     except errors.ReviewAgain:
         return _review(draft, forms.REVIEW_AGAIN), CHANGED
     except errors.PeopleFileRefused as error:
@@ -158,7 +163,7 @@ def _review(draft: str, *problems: Problem) -> str:
     group = request.args.get("group", "")
     return render_template(
         "admin/review.html",
-        staff=_staff(),
+        staff=session.staff(),
         draft=draft,
         reviewed=reviewed,
         numbers=reviewed.diff.numbers(),
@@ -193,7 +198,7 @@ def _strike(
     person: str, order: Callable[..., None], what: Mapping[str, str]
 ) -> ResponseReturnValue:
     try:
-        order(surfaces.instance(), _staff(), what=what, now=pages.now())
+        order(surfaces.instance(), session.staff(), what=what, now=pages.now())
     except errors.NotFound:
         return _person(person, forms.GONE), CHANGED
     except errors.Refused as error:
@@ -205,20 +210,12 @@ def _person(person: str, *problems: Problem) -> str:
     inst, now = surfaces.instance(), pages.now()
     return render_template(
         "admin/person.html",
-        staff=_staff(),
+        staff=session.staff(),
         one=people_views.one(inst, person, now=now),
-        waiting=[one.what for one in changes.waiting(inst, _staff(), now=now)],
+        waiting=[one.what for one in changes.waiting(inst, session.staff(), now=now)],
         said=done.said(),
         problems=problems,
     )
-
-
-def _staff() -> signin.Staff:
-    """Return who is signed in; the guards have seen to it that somebody is."""
-    who = sessions.current()
-    if not isinstance(who, signin.Staff) or guards.role_of(who) is not access.Role.ADMINISTRATOR:
-        raise errors.NotFound
-    return who
 
 
 blueprint.add_app_template_filter(format_date, "date_as")

@@ -51,6 +51,7 @@ SIZES = {
     "/desk/cases/*/attest": 512 * KIB,
     "/desk/intake": 4 * MIB,
     "/admin/people": 32 * MIB,
+    "/admin/tiers/policy": 512 * KIB,
 }
 # Addresses that take a file, and what it takes to be listened to there.
 FILES = {"/admin/people": access.Action.PEOPLE_MANAGE}
