@@ -1,11 +1,10 @@
 """The acceptance scenarios of CONFLICTS §6, each by its number, from a report to who holds a key.
 
-Here at the level of services: T1 to T3, T6 to T11, T13, T14, T18 to T20, T22 to T25 as far as this
-issue builds them. The rules alone are in `tests/domain/test_scenarios.py`; T6 and T22 in a browser
-in `test_browser_journey.py`; T21 in `tests/attacks`. To other issues belong T4 and T5 (holdings,
-approvals asked by the declaration form: here only that a handler stands aside), of T1 the misspelt
-and the other-script names (full matcher), of T9 search, export and statistics, of T10 the pages of
-an administrator, T12 (correction by two), T15 (C8), T16 (typed in for somebody) and T17 (figures).
+Here at the level of services: T1 to T11, T13 to T15, T18 to T20, T22 to T25 as far as this issue
+builds them. The rules alone are in `tests/domain/test_scenarios.py`; T6 and T22 in a browser in
+`test_browser_journey.py`; T21 in `tests/attacks`. To other issues belong of T1 the misspelt and the
+other-script names (full matcher), of T9 search, export and statistics, of T10 the pages of an
+administrator, T12 (correction by two), T16 (typed in for somebody) and T17 (figures).
 """
 
 import uuid
@@ -14,7 +13,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain import errors
-from app.services import accounts, casework, mailbox, people, queue, rosters
+from app.services import accounts, casework, declarations, mailbox, people, queue, rosters
 from tests.support import bob, flows, oversight, seeds
 from tests.support import cast as casting
 from tests.support.cast import under
@@ -98,6 +97,16 @@ def test_t3_within_the_last_24_months(inst, cast):
     later = NOW + 700 * DAY
     flows.report(inst, later, about=["bob"])
     assert "farid" not in seeds.holders(inst, cast)
+
+
+def test_t4_a_supplier_in_which_a_member_declared_shares_or_a_gift(inst, cast):
+    """T4: C5, by the name of the firm alone; the tier does not move."""
+    for person, relation in (("alice", "holding"), ("dora", "gift")):
+        typed = declarations.Typed(relation, outside=True, name="Meridian GmbH")
+        declarations.declare(inst, seeds.staff(inst, cast, person), typed, now=NOW)
+    flows.report(inst, story="Everything is bought at Meridian now.")
+    assert shown_to(inst, cast) == TIER_1 - {"alice", "dora"}
+    assert seeds.holders(inst, cast) == (TIER_1 | HIGHER) - {"alice", "dora"}
 
 
 def test_t5_t18_who_learns_of_a_tie_in_the_middle_is_out_with_one_act(inst, cast):
@@ -204,6 +213,17 @@ def test_t14_the_entire_committee_named_to_stall_it(inst, cast):
     flows.report(inst, veto=sorted(TIER_1), about=sorted(TIER_1))
     assert shown_to(inst, cast) == TIER_2
     assert len(knocks(inst, cast, "olga").messages) == 1
+
+
+def test_t15_a_handler_who_leaked_an_earlier_report(inst, cast):
+    """T15: C8, though she answers that she only mentions him; his colleagues have it."""
+    story = "I wrote to you in May, and Alice Moreau leaked my report."
+    begun = flows.begin(inst, NOW)
+    answers = {"asked": True, "only_mentioned": (flows.form_id(inst, "alice", NOW),)}
+    flows.send(inst, begun.hidden, NOW, story, answers=answers)
+    assert shown_to(inst, cast) == TIER_1 - {"alice"}
+    assert knocks(inst, cast, "alice") is None
+    assert "alice" not in seeds.holders(inst, cast)
 
 
 def test_t20_every_session_open_and_nobody_too_many(inst, cast):
