@@ -14,7 +14,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 from app.desk import done, forms
 from app.domain import access, declarations, errors
 from app.services import declarations as service
-from app.services import signin
+from app.services import signin, withdrawals
 from app.web import pages, sessions, surfaces
 from app.web.guards import allow
 
@@ -43,6 +43,7 @@ PROBLEMS = {
     ),
 }
 WHICH = forms.Problem("pick", _("Several people have this name. Choose whom you mean."))
+WAITS = forms.Problem("", _("This waits for two signatures already."))
 NO_FIRM = forms.Problem("name", _("This name has no letters. Type it again."))
 
 
@@ -122,6 +123,22 @@ def look() -> ResponseReturnValue:
         return _page(None), MENDS
     service.look_through(surfaces.instance(), _staff(), now=pages.now())
     return done.lead_to(HERE, done="looked through")
+
+
+@blueprint.post("/<int:number>/withdraw")
+@allow(Action.DECLARE)
+def withdraw(number: int) -> ResponseReturnValue:
+    """Ask two others to let one thing go; until they have signed it counts."""
+    form = Look()
+    if not form.validate():
+        return _page(None), MENDS
+    try:
+        withdrawals.ask(surfaces.instance(), _staff(), number, now=pages.now())
+    except (errors.NotFound, errors.NotAllowed):
+        raise
+    except errors.Refused:
+        return _page(None, WAITS), MENDS
+    return done.lead_to(HERE, done="asked")
 
 
 def _problem(refused: declarations.NotDeclared, form: Declare) -> forms.Problem:

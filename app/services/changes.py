@@ -71,9 +71,13 @@ def _said(change: Change) -> dict[str, str]:
 
 
 def waiting(inst: Instance, staff: Staff, *, now: datetime) -> tuple[Waiting, ...]:
-    """Show everything that waits, oldest first."""
+    """Show everything that waits, oldest first; what a handler takes back to handlers alone."""
     with acts.reading(inst, staff, now=now) as act:
-        shown = [_shown(act, change, row) for change, row in _open(act.session, inst)]
+        shown = [
+            _shown(act, change, row)
+            for change, row in _open(act.session, inst)
+            if change.kind != "withdraw" or staff.kind == "handler"
+        ]
     return tuple(sorted(shown, key=lambda one: (one.on, one.id)))
 
 

@@ -83,10 +83,13 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What two others would sign: whose declaration, and the tag that would go."""
+    """What two others would sign: whose declaration, the tag that would go, and what it said."""
 
     person: str
     tag: bytes = field(repr=False)
+    relation: str = ""
+    name: str = field(default="", repr=False)
+    other: str = field(default="", repr=False)
 
 
 def view(inst: Instance, staff: Staff, *, now: datetime) -> View:
@@ -194,7 +197,8 @@ def withdrawal(inst: Instance, staff: Staff, number: int, *, now: datetime) -> W
         asked = declared[number] if 0 <= number < len(declared) else None
         if asked is None or asked.withdrawn or not _counts(act.world, person, asked):
             raise errors.NotFound
-        return Withdrawal(person, _mark(inst, person, asked)[0])
+        tag, _ = _mark(inst, person, asked)
+        return Withdrawal(person, tag, asked.relation, asked.name, asked.other)
 
 
 def withdraw(session: Session, inst: Instance, asked: Withdrawal) -> None:

@@ -217,7 +217,8 @@ CHANGES = (
     change("reset", "Bob Okafor", by="", may_sign=False),
     change("administrator", "Gus Lange", may_sign=False, i_signed=True, signed=("alice",)),
     change("administrator leaves", "Gus Lange"),
-    change("withdraw", "Dora Klein", by="dora"),
+    change("withdraw", "Dora Klein", by="dora",
+           what={"person": "p1", "relation": "loan", "name": "Priya Raman"}),
 )  # fmt: skip
 
 
@@ -315,6 +316,13 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         "declarations-first": _declarations(Of(lines=(), looked_through_on=None, is_due=True)),
         "declarations-looked": _declarations(
             Of(lines=(), looked_through_on=TODAY, is_due=False), said="looked through"
+        ),
+        "declarations-asked": _declarations(
+            Of(lines=DECLARED[:2], looked_through_on=TODAY, is_due=False), said="asked"
+        ),
+        "declarations-waits": _declarations(
+            Of(lines=DECLARED[:1], looked_through_on=TODAY, is_due=False),
+            problem("", "This waits for two signatures already."),
         ),
         "declarations-which": _declarations(
             Of(lines=DECLARED[:1], looked_through_on=TODAY, is_due=False),

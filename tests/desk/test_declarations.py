@@ -92,6 +92,39 @@ def test_once_a_year_she_is_asked_to_look_through_it(alice, visitor, clock):
     assert reminder in visitor("alice").get(PAGE).text
 
 
+# --- taking back ----------------------------------------------------------------------------------
+
+
+def test_she_asks_and_it_counts_until_two_others_have_signed(alice, visitor):
+    """P7."""
+    declare(alice)
+    answer = alice.send(PAGE + "/0/withdraw", {}, page=PAGE)
+    assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
+    assert "Two others are asked." in alice.get(PAGE).text
+    assert ">Counts</span>" in alice.get(PAGE).text
+    for who in ("dora", "olga"):
+        browser = visitor(who)
+        text = browser.get("/desk/changes").text
+        assert "Close family, Charlie Young" in text
+        path = found(r'action="(/desk/changes/[^"]+)"', text)
+        assert browser.send(path, {}, page="/desk/changes").status_code == 303
+    assert ">Withdrawn</span>" in alice.get(PAGE).text
+
+
+def test_twice_asked_is_said(alice):
+    declare(alice)
+    alice.send(PAGE + "/0/withdraw", {}, page=PAGE)
+    answer = alice.send(PAGE + "/0/withdraw", {}, page=PAGE)
+    assert answer.status_code == 422
+    assert "This waits for two signatures already." in answer.text
+
+
+@pytest.mark.parametrize("number", ["7", "-1", "x"])
+def test_what_is_not_there_cannot_be_asked_back(alice, number):
+    declare(alice)
+    assert alice.send(f"{PAGE}/{number}/withdraw", {}, page=PAGE).status_code == 404
+
+
 # --- who may --------------------------------------------------------------------------------------
 
 

@@ -1,12 +1,23 @@
 """Declaring: kept for her and the auditors, counting at once, and seen by nobody (C4, C5, C10)."""
 
+import dataclasses
 from datetime import date, timedelta
 
 import pytest
 
 from app.domain import errors
 from app.domain.declarations import NotDeclared
-from app.services import casework, declarations, mailbox, people, queue, ties, world
+from app.services import (
+    casework,
+    changes,
+    declarations,
+    mailbox,
+    people,
+    queue,
+    ties,
+    withdrawals,
+    world,
+)
 from app.store import schema
 from crypto import declarations as documents
 from tests.support import bob, flows, oversight, seeds
@@ -366,3 +377,59 @@ def test_it_is_withdrawn_once(inst, cast):
         declarations.withdraw(session, inst, asked)
     with inst.db.write() as session, pytest.raises(errors.NotFound):
         declarations.withdraw(session, inst, asked)
+
+
+def waiting(inst, cast, person):
+    return changes.waiting(inst, seeds.staff(inst, cast, person), now=NOW)
+
+
+def ask(inst, cast, person, number=0):
+    withdrawals.ask(inst, seeds.staff(inst, cast, person), number, now=NOW)
+
+
+def sign(inst, cast, person):
+    (one,) = waiting(inst, cast, person)
+    changes.sign(inst, seeds.staff(inst, cast, person), one.id, now=NOW)
+
+
+def test_taking_back_waits_for_two_others_of_different_tiers(inst, cast):
+    """P7: until both have signed it counts."""
+    declare(inst, cast, "alice", "loan")
+    ask(inst, cast, "alice")
+    with pytest.raises(errors.NotAllowed):
+        sign(inst, cast, "alice")
+    for person in ("dora", "emil"):
+        sign(inst, cast, person)
+    assert "alice" not in holders(inst, cast, about_names=("Charlie Young",))
+    sign(inst, cast, "olga")
+    assert "alice" in holders(inst, cast, about_names=("Charlie Young",))
+    assert waiting(inst, cast, "dora") == ()
+
+
+def test_the_two_see_what_they_sign_and_nobody_of_the_other_persons_line_does(inst, cast):
+    """Farid answers to Bob, whom it is about; a tag says nothing to people."""
+    name = world.current(inst, now=NOW).directory.people["bob"].name
+    declare(inst, cast, "alice", "loan", name)
+    ask(inst, cast, "alice")
+    (one,) = waiting(inst, cast, "dora")
+    assert (one.kind, one.what["relation"], one.what["name"]) == ("withdraw", "loan", name)
+    assert "tag" not in one.what
+    assert {p for p in seeds.HANDLERS if waiting(inst, cast, p)[0].may_sign}.isdisjoint(
+        {"alice", "bob", "farid"}
+    )
+
+
+def test_nobody_but_handlers_is_shown_that_she_takes_something_back(inst, cast):
+    declare(inst, cast, "alice", "loan")
+    ask(inst, cast, "alice")
+    ida = dataclasses.replace(seeds.staff(inst, cast, "ida"), kind="admin")
+    assert changes.waiting(inst, ida, now=NOW) == ()
+
+
+def test_two_handlers_may_ask_at_once_and_each_of_them_once(inst, cast):
+    for person in ("alice", "dora"):
+        declare(inst, cast, person, "loan")
+        ask(inst, cast, person)
+    with pytest.raises(errors.Refused):
+        ask(inst, cast, "alice")
+    assert len(waiting(inst, cast, "emil")) == 2
