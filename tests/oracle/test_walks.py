@@ -47,10 +47,11 @@ def test_an_import_puts_a_reader_into_the_line(walk):
     walk.move(who="charlie", to="dora", kind="solid")
     for verb in ("reply", "notes", "status", "recuse"):
         walk.write(who="dora", at=0, verb=verb)
-    walk.message(at=0, named=None, answer="")
     walk.open(who="alice", at=0)
+    walk.message(at=0, named=None, answer="")
     walk.move(who="charlie", to="tina", kind="solid")
     walk.time_passes(hours=200)
+    walk.another_report(**PLAIN | {"typed": "charlie"})
     walk.open(who="alice", at=0)
     walk.time_passes(hours=18000)
     walk.open(who="alice", at=0)
