@@ -26,12 +26,20 @@ Reached = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The lines of a directory that count today, each with the bits of the states it stood in."""
+    """The lines of a directory that count today, each with the bits of the states it stood in.
+
+    `days`: the first day of each state, the one of bit 0 first.
+    """
 
     solid: Mapping[str, Reached]
     dotted: Mapping[str, Reached]
     deputy: Mapping[str, Reached]
-    everything: int
+    days: tuple[date, ...]
+
+    @property
+    def everything(self) -> int:
+        """Return the bits of all states."""
+        return (1 << len(self.days)) - 1
 
 
 def in_conflict(directory: people.Directory, one: str, subject: str, *, today: date) -> bool:
@@ -69,7 +77,7 @@ def leaders(
     directory: people.Directory, led: Collection[str] | None = None, *, today: date
 ) -> frozenset[str]:
     """Return who leads any of these people, at whatever distance; of anybody at all, if None."""
-    chart = _chart(directory, today)
+    chart = chart_of(directory, today)
     if led is None:
         return directory.remembered("leaders", today, lambda: _bosses_of_all(chart))
     return frozenset(_up(chart, dict.fromkeys(led, chart.everything)))
@@ -77,18 +85,18 @@ def leaders(
 
 def bosses(directory: people.Directory, person: str, *, today: date) -> frozenset[str]:
     """Return whom this person answered to directly, by a solid line, on a day that counts."""
-    return frozenset(_chart(directory, today).solid.get(person, ()))
+    return frozenset(chart_of(directory, today).solid.get(person, ()))
 
 
 def led(directory: people.Directory, boss: str, *, today: date) -> Reached:
     """Return who answered directly to this person by a solid line, and in which states."""
-    chart = _chart(directory, today)
+    chart = chart_of(directory, today)
     return directory.remembered("led", today, lambda: _led_by_all(chart)).get(boss, {})
 
 
 def bosses_in(directory: people.Directory, person: str, *, today: date) -> Reached:
     """Return whom this person answered to directly by a solid line, and in which states."""
-    return _chart(directory, today).solid.get(person, {})
+    return chart_of(directory, today).solid.get(person, {})
 
 
 def _led_by_all(chart: Chart) -> Mapping[str, Reached]:
@@ -108,7 +116,7 @@ def _above(directory: people.Directory, person: str, today: date) -> Reached:
     """Reach everyone above this person."""
 
     def walk() -> Reached:
-        chart = _chart(directory, today)
+        chart = chart_of(directory, today)
         reached = _up(chart, {person: chart.everything})
         return {boss: bits for boss, bits in reached.items() if boss != person}
 
@@ -126,7 +134,7 @@ def _stands_in_for(directory: people.Directory, person: str, today: date) -> Rea
     """Reach everyone this person stood in for, himself and deputies of deputies included."""
 
     def walk() -> Reached:
-        chart = _chart(directory, today)
+        chart = chart_of(directory, today)
         return _climbed({person: chart.everything}, chart.deputy)
 
     return directory.remembered(("deputy", person), today, walk)
@@ -160,7 +168,8 @@ def _climbed(start: Reached, steps: Mapping[str, Reached]) -> Reached:
     return reached
 
 
-def _chart(directory: people.Directory, today: date) -> Chart:
+def chart_of(directory: people.Directory, today: date) -> Chart:
+    """Return the lines that count today; drawn once a day."""
     return directory.remembered("chart", today, lambda: _drawn(directory, today))
 
 
@@ -179,8 +188,7 @@ def _drawn(directory: people.Directory, today: date) -> Chart:
             continue
         steps = drawn[line.kind].setdefault(line.person, {})
         steps[line.boss] = steps.get(line.boss, 0) | _bits(line, days)
-    everything = (1 << len(days)) - 1
-    return Chart(drawn["solid"], drawn["dotted"], drawn["deputy"], everything)
+    return Chart(drawn["solid"], drawn["dotted"], drawn["deputy"], tuple(days))
 
 
 def _bits(line: people.Line, days: list[date]) -> int:
