@@ -59,7 +59,7 @@ def open_case(inst: Instance, staff: Staff, *, case: str, now: datetime) -> Case
             desk.save()
     if admitted is None:
         raise errors.NotFound
-    return case_view(admitted, staff, now=now)
+    return case_view(admitted, staff)
 
 
 def reply(inst: Instance, staff: Staff, *, case: str, message: str, now: datetime) -> None:

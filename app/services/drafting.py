@@ -37,7 +37,7 @@ def answer(message: str) -> Drafts:
 
     def drafts(act: Act, admitted: Admitted) -> Sequence[Draft]:
         body = {"kind": "message", "text": message, "on": act.today.isoformat()}
-        said = [] if admitted.file.last_message == body else [spoken(body)]
+        said = [] if admitted.shown.last_message == body else [spoken(body)]
         after = workflow.after_answer(admitted.file.status["status"])
         moved = [] if stands_at(admitted, after) else [_status(act, admitted, after)]
         return [*said, *moved]

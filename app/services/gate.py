@@ -13,8 +13,9 @@ there is none), one decision, one sealed record of the attempt (CONFLICTS §5, P
 import contextlib
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from app.domain import errors, release, standby
 from app.domain.cases import Said
@@ -37,11 +38,15 @@ _NOWHERE = bytes(16)
 class Admitted:
     """A case that this person may read today, and as what: recipient or standby.
 
-    `is_odd`: rows of it do not verify, or fewer are there than this person's list remembers.
+    `shown` is the file without what has not reached the desks yet, and `known` what follows from
+    that much: what pages say, while `file` and `verdict` decide and are written on. `is_odd`: rows
+    of it do not verify, or fewer are there than this person's list remembers.
     """
 
     file: CaseFile
     verdict: Verdict
+    shown: CaseFile
+    known: Verdict
     place: str
     world: World
     is_odd: bool
@@ -104,10 +109,12 @@ def look(act: Act, entry: Entry, stored: cases.Stored | None) -> Look:
     file = _open(act, stored, entry.remembered)
     verdict = _decide(file, act.world, act.today) if file else None
     place = _place(act, file, verdict) if file and verdict else None
-    if file is None or verdict is None or place is None:
+    shown = _released_part(act, file) if file and place else None
+    known = verdict if shown is file else _decide(shown, act.world, act.today) if shown else None
+    if not (file and verdict and shown and known and place):
         return Look(opened=file is not None, standing=standing)
     is_odd = file.tampered or file.next_sequence < entry.sequence
-    admitted = Admitted(file, verdict, place, act.world, is_odd)
+    admitted = Admitted(file, verdict, shown, known, place, act.world, is_odd)
     return Look(opened=True, standing=standing, admitted=admitted)
 
 
@@ -181,6 +188,15 @@ def next_on(file: CaseFile) -> date | None:
 
 def is_released(file: CaseFile, world: World, now: datetime) -> bool:
     """Say whether the case has reached the desks."""
-    on = file.header["release_on"]
-    hour = world.policy.release_hour
+    return _has_arrived(file.header, world, now)
+
+
+def _released_part(act: Act, file: CaseFile) -> CaseFile:
+    """Leave out messages of hers that count already, but that no desk shows yet."""
+    there = tuple(item for item in file.items if _has_arrived(item.body, act.world, act.now))
+    return file if there == file.items else replace(file, items=there)
+
+
+def _has_arrived(body: Mapping[str, Any], world: World, now: datetime) -> bool:
+    on, hour = body.get("release_on"), world.policy.release_hour
     return release.is_released(date.fromisoformat(on) if on else None, now=now, hour=hour)

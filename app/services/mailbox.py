@@ -176,7 +176,9 @@ def add(
         statements = (*decisions.statements_of(file), statement)
         route = decisions.judge(world, statements, today=now.date()).route
         scene = commits.scene(world, recipients=route.recipients, standby=route.standby)
-        body = message_body(world, statement.said, words, now=now)
+        was_in_danger = any(item.body.get("danger") for item in file.of_kind("message"))
+        now_said = {**words, "danger": was_in_danger or words.get("danger")}
+        body = message_body(world, statement.said, now_said, now=now)
         draft = Draft("thread", body, REPORTER, identity.signer)
         commit = commits.narrow(inst, file, scene=scene, receipt=identity, drafts=[draft])
         if not commits.store(session, file, commit, due_on=gate.next_on(file)):
@@ -215,16 +217,19 @@ def _said_before(file: CaseFile, world: World) -> Said:
 def message_body(
     world: World, said: Said, words: Mapping[str, Any], *, now: datetime
 ) -> dict[str, Any]:
-    """Lay out a message of hers: what she wrote, and what she said about people with it."""
-    released = release.release_on(
-        now, hour=world.policy.release_hour, danger=bool(words.get("danger"))
-    )
+    """Lay out a message of hers: what she wrote, and what she said about people with it.
+
+    Whoever is in danger is so in every further message, and none of them waits.
+    """
+    danger = bool(words.get("danger"))
+    released = release.release_on(now, hour=world.policy.release_hour, danger=danger)
     return {
         "kind": "message",
         "text": words["story"],
         "where": words.get("where", ""),
         "when": words.get("when", ""),
         "said": said.to_dict(),
+        "danger": danger,
         "on": now.date().isoformat(),
         "release_on": released.isoformat() if released else None,
     }

@@ -2,9 +2,9 @@
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from app.domain import release, workflow
+from app.domain import workflow
 from app.services import decisions, gate
 from app.services.acts import Act
 from app.services.casefile import CaseFile
@@ -77,9 +77,9 @@ def must_attest(admitted: Admitted, staff: Staff) -> bool:
     return admitted.world.policy.ask_declaration and staff.account not in declared
 
 
-def case_view(admitted: Admitted, staff: Staff, *, now: datetime) -> CaseView:
+def case_view(admitted: Admitted, staff: Staff) -> CaseView:
     """Make the page of a case; before the declaration it names only whom the report is about."""
-    file, world = admitted.file, admitted.world
+    file, said, world = admitted.shown, admitted.known.said, admitted.world
     asked = must_attest(admitted, staff)
     header, status = file.header, file.status
     return CaseView(
@@ -92,12 +92,12 @@ def case_view(admitted: Admitted, staff: Staff, *, now: datetime) -> CaseView:
         due_what=status["next_what"],
         danger=header["danger"],
         standby=admitted.place == "standby",
-        messages=() if asked else _messages(file, world, now),
+        messages=() if asked else _messages(file, world),
         notes=() if asked else _notes(file, world),
         about=about(admitted),
-        entity="" if asked else admitted.verdict.said.entity,
-        unit="" if asked else admitted.verdict.said.unit,
-        boss="" if asked else admitted.verdict.said.about_boss,
+        entity="" if asked else said.entity,
+        unit="" if asked else said.unit,
+        boss="" if asked else said.about_boss,
         speak_with=() if asked else _speak_with(admitted, staff),
         next_statuses=tuple(step.after for step in workflow.allowed(status["status"])),
         must_attest=asked,
@@ -109,8 +109,8 @@ def case_view(admitted: Admitted, staff: Staff, *, now: datetime) -> CaseView:
 def about(admitted: Admitted) -> tuple[str, ...]:
     """Name whom the report is about: people of the directory, then names it does not know."""
     directory = admitted.world.directory.people
-    known = sorted(directory[p].name for p in admitted.verdict.decision.subjects if p in directory)
-    said, index = admitted.verdict.said, admitted.world.index
+    known = sorted(directory[p].name for p in admitted.known.decision.subjects if p in directory)
+    said, index = admitted.known.said, admitted.world.index
     strangers = (
         name
         for name in said.about_names
@@ -119,13 +119,15 @@ def about(admitted: Admitted) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *sorted(said.roles), *strangers)))
 
 
-def _messages(file: CaseFile, world: World, now: datetime) -> tuple[CaseMessage, ...]:
+def _messages(file: CaseFile, world: World) -> tuple[CaseMessage, ...]:
+    """Give the thread in the order in which it reached the desks."""
     said = {item.body["of"]: item for item in file.of_kind("author")}
-    return tuple(
-        _message(item, said.get(item.sequence), world)
-        for item in file.of_kind("message")
-        if _is_released(item, world, now)
-    )
+    arrived = sorted(file.of_kind("message"), key=_arrived_on)
+    return tuple(_message(item, said.get(item.sequence), world) for item in arrived)
+
+
+def _arrived_on(item: Item) -> tuple[str, int]:
+    return item.body.get("release_on") or item.body["on"], item.sequence
 
 
 def _message(item: Item, author: Item | None, world: World) -> CaseMessage:
@@ -144,13 +146,6 @@ def _message(item: Item, author: Item | None, world: World) -> CaseMessage:
 def said_by(item: Item) -> str:
     """Say who speaks: the reporter, or the people handling her report."""
     return "reporter" if item.by == REPORTER else "handlers"
-
-
-def _is_released(item: Item, world: World, now: datetime) -> bool:
-    on = item.body.get("release_on")
-    return release.is_released(
-        date.fromisoformat(on) if on else None, now=now, hour=world.policy.release_hour
-    )
 
 
 def _notes(file: CaseFile, world: World) -> tuple[Note, ...]:
@@ -185,9 +180,7 @@ def entry_of(act: Act, admitted: Admitted, *, before: Entry, opened_now: bool = 
     file = admitted.file
     header, status = file.header, file.status
     heard = [
-        item.sequence
-        for item in file.of_kind("message")
-        if said_by(item) == "reporter" and _is_released(item, admitted.world, act.now)
+        item.sequence for item in admitted.shown.of_kind("message") if said_by(item) == "reporter"
     ]
     return replace(
         before,

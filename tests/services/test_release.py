@@ -94,6 +94,48 @@ def test_her_message_waits_as_well_and_nothing_of_it_is_shown(releasing):
     assert len(opens(inst, cast, case, EVENING).messages) == 2
 
 
+def test_nobody_new_is_named_before_her_message_has_come(releasing):
+    """It counts at once and shows at the hour: neither a name nor a row tells that she was here."""
+    inst, cast, report = releasing
+    receipt, case = report(MORNING - DAY)
+    before = opens(inst, cast, case, MORNING)
+    flows.say(inst, flows.come_back(inst, receipt), "It is Gus Lange.", now=MORNING)
+    alice = seeds.staff(inst, cast, "alice")
+    assert opens(inst, cast, case, AFTERNOON) == before
+    (row,) = (r for r in queue.list_page(inst, alice, now=AFTERNOON).rows if r.case == case)
+    assert row.about == ""
+    assert opens(inst, cast, case, EVENING).about == ("Gus Lange",)
+    (row,) = (r for r in queue.list_page(inst, alice, now=EVENING).rows if r.case == case)
+    assert row.about == "Gus Lange"
+
+
+def test_an_answer_given_before_her_message_came_stands_before_it(releasing):
+    """The order in which it reached the desks: that she wrote last evening shows nowhere."""
+    inst, cast, report = releasing
+    receipt, case = report(MORNING - DAY)
+    alice = seeds.staff(inst, cast, "alice")
+    flows.say(inst, flows.come_back(inst, receipt), "More.", now=EVENING)
+    casework.reply(inst, alice, case=case, message="Which week?", now=EVENING)
+    casework.reply(inst, alice, case=case, message="Which week?", now=EVENING)
+    said = [one.text for one in opens(inst, cast, case, EVENING + DAY, "dora").messages]
+    assert said[1:] == ["Which week?", "More."]
+
+
+def test_whoever_is_in_danger_is_heard_at_once_each_time(releasing):
+    inst, cast, report = releasing
+    receipt, case = report(MORNING, danger=True)
+    flows.say(inst, flows.come_back(inst, receipt), "He is here.", now=MORNING)
+    assert len(opens(inst, cast, case, MORNING).messages) == 2
+
+
+def test_where_the_policy_names_no_hour_everything_shows_at_once(inst, cast):
+    """As in the demo."""
+    receipt = flows.report(inst)
+    case = flows.the_case(inst)
+    flows.say(inst, flows.come_back(inst, receipt), "More.", now=MORNING)
+    assert len(opens(inst, cast, case, MORNING).messages) == 2
+
+
 def test_what_her_message_says_about_people_counts_at_once(releasing):
     """T6: access ends with the commit, not with the release."""
     inst, cast, report = releasing
