@@ -141,6 +141,15 @@ def withdraw(number: int) -> ResponseReturnValue:
     return done.lead_to(HERE, done="asked")
 
 
+def reminder() -> str:
+    """Return the word for the page after the door, when it is time to look through it; else ""."""
+    try:
+        view = service.view(surfaces.instance(), _staff(), now=pages.now())
+    except (errors.NotAllowed, errors.Doubtful):
+        return ""
+    return "look through" if view.is_due else ""
+
+
 def _problem(refused: declarations.NotDeclared, form: Declare) -> forms.Problem:
     if refused.why == "unknown" and form.declared.outside:
         return NO_FIRM

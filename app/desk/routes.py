@@ -39,7 +39,7 @@ def sign_in() -> ResponseReturnValue:
         _begin(form)
     except errors.SignInRefused:
         return _door(form, forms.REFUSED), REFUSED
-    return carry.resumed() or done.lead_to(_home())
+    return carry.resumed() or done.lead_to(_home(), done=declarations.reminder())
 
 
 def _begin(form: forms.SignIn) -> None:

@@ -268,6 +268,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
             | {"form": typed(name="Alice"), "welcome": GIVEN, "qr": qr.outline(GIVEN.totp_uri)},
         ),
         "cases": _cases(ROWS, more=True),
+        "cases-look-through": _cases(ROWS[:2], said="look through"),
         "cases-last-page": _cases(ROWS[3:], number=2),
         "cases-after-stepping-back": _cases(ROWS[3:], said="stepped back"),
         "cases-empty": _cases((), staff=Of(name="alice", kind="handler", on_roster=False)),

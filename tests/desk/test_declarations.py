@@ -92,6 +92,18 @@ def test_once_a_year_she_is_asked_to_look_through_it(alice, visitor, clock):
     assert reminder in visitor("alice").get(PAGE).text
 
 
+def test_whoever_is_asked_is_told_so_once_after_the_door(alice, visitor, clock):
+    """It is said of her page alone, whatever cases there are."""
+    reminder = "Please look through what you declared"
+    assert reminder in alice.get("/desk").text
+    assert reminder not in alice.get("/desk").text
+    alice.send(PAGE + "/looked-through", {}, page=PAGE)
+    clock.now += timedelta(minutes=5)
+    assert reminder not in visitor("alice").get("/desk").text
+    clock.now += timedelta(days=366)
+    assert reminder in visitor("alice").get("/desk").text
+
+
 # --- taking back ----------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from app.services import (
 )
 from app.store import schema
 from crypto import declarations as documents
-from tests.support import bob, flows, oversight, seeds
+from tests.support import bob, copies, flows, oversight, seeds
 from tests.support import cast as casting
 
 NOW = casting.START
@@ -293,6 +293,25 @@ def test_what_was_declared_cannot_be_told_from_a_copy_of_the_database(inst, cast
         newest = max(bob.rows(inst, schema.register), key=lambda row: row.number)
         looks.append((shown, len(table.sealed), len(newest.sealed)))
     assert all(one == looks[0] for one in looks)
+
+
+def test_two_databases_that_differ_only_in_what_was_declared_are_of_one_size(
+    founded, cast, tmp_path, request
+):
+    """P3: in every table as many rows, each of the same lengths."""
+    looks = []
+    for name, words in (("one", "My brother."), ("other", None)):
+        with copies.company(founded, tmp_path / name, request) as inst:
+            flows.report(inst, about_names=("Charlie Young",))
+            for person in ("alice", "dora"):
+                if words:
+                    declare(inst, cast, person, words=words)
+                    continue
+                declarations.look_through(inst, seeds.staff(inst, cast, person), now=NOW)
+            flows.report(inst, about_names=("Charlie Young",))
+            looks.append(look_of(inst))
+    assert len({row[0] for row in looks[0]}) > 8
+    assert looks[0] == looks[1]
 
 
 def test_everybody_enrolled_has_a_document_and_room_from_the_first_day(inst):
