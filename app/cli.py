@@ -142,6 +142,23 @@ def import_(home: Path | None, file: Path, as_of: datetime | None) -> None:
         _say(f"Please look: {people_words.notice(notice)}")
 
 
+@main.group()
+def conflicts() -> None:
+    """Test what the directory says about conflicts."""
+
+
+@conflicts.command()
+@HOME
+@click.option("--people", "pair", nargs=2, required=True, metavar="A B", help="Two ids.")
+def explain(home: Path | None, pair: tuple[str, str]) -> None:
+    """Say whether A and B are in each other's line: by the directory, never by cases or ties."""
+    from app.services import explaining
+
+    with _one_sentence():
+        for line in explaining.between(_open(_settings(home=home)), *pair, now=_now()):
+            click.echo(line)
+
+
 @main.command()
 @HOME
 @click.option("--port", type=click.IntRange(1, 65535), help="8080 if not given.")

@@ -55,6 +55,21 @@ def test_every_command_explains_itself(sotto):
             assert "Usage:" in result.stdout
             seen.append(" ".join(path))
     assert {"", "init", "serve", "upgrade", "enrol", "people import", "demo", "bench"} <= {*seen}
+    assert "conflicts explain" in seen
+
+
+def test_explain_says_what_the_directory_says_of_two(sotto, home, people):
+    people.write_text("id,name,manager_id\nboss,Ada Boss,\nalice,Alice Able,boss\nida,Ida Iron,\n")
+    assert sotto("people", "import", people).exit_code == 0
+    result = sotto("conflicts", "explain", "--people", "alice", "boss")
+    assert "alice answers to boss." in result.stdout
+    assert "not in that line" in sotto("conflicts", "explain", "--people", "alice", "ida").stdout
+
+
+def test_explain_names_an_id_it_does_not_know(sotto, home, people):
+    result = sotto("conflicts", "explain", "--people", "alice", "zora")
+    assert result.exit_code == 1
+    assert "has the id alice" in result.stderr
 
 
 def test_init_makes_a_home_that_only_its_owner_reads(home):
