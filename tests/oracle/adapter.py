@@ -36,6 +36,7 @@ def decide(facts: plain.Facts) -> Outcome:
         decision = conflicts.decide(
             said, tuple(_mentions(facts, statement)), directory=directory, readers=facts.handlers,
             policy=rules, today=facts.today, insiders=_insiders(facts), ties=_Ties(facts),
+            firms=frozenset().union(*(one.firms for one in facts.said)), came_on=facts.came_on,
         )  # fmt: skip
         said = decision.kept
     assert decision is not None
@@ -64,7 +65,7 @@ class _Ties:
         kinds = {str(kind) for kind in declarations.TieKind}
         asked = set(others)
         return frozenset(
-            declarations.Tie(declarations.TieKind(tie.kind), self.facts.today)
+            declarations.Tie(declarations.TieKind(tie.kind), tie.since)
             for tie in self.facts.ties
             if tie.handler == handler and tie.other in asked and tie.kind in kinds
         )
@@ -124,6 +125,7 @@ def _said(told: plain.Statement) -> cases.Said:
         only_mentioned=_answered(told.answers, "only mentioned"),
         other_person=_answered(told.answers, "somebody else"),
         not_them=told.not_them,
+        suppressors=told.suppressed,
     )
 
 

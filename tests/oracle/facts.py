@@ -48,12 +48,14 @@ class Line:
 class Tie:
     """What a handler declared about a person or a firm.
 
-    Of the kinds "near" and "far" (kin), "interest" and "dispute" exclude; others only warn.
+    Of the kinds "near" and "far" (kin), "interest", "dispute" (that he began) and "answered" (that
+    the other began, on the day `since`) exclude; others only warn.
     """
 
     handler: str
     other: str
     kind: str
+    since: dt.date = dt.date.min
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,8 +97,9 @@ class Policy:
 class Facts:
     """Everything that is known on the day `today`.
 
-    `handlers`: person -> tier. `put_on_record` (recusals, what handlers enter: C1, C2, C6 …) and
-    `lifted` join a handler, or for C1 anybody, with a ground.
+    `handlers`: person -> tier. `came_on`: the day of her first words. `put_on_record` (recusals,
+    what handlers enter: C1, C2, C6 …) and `lifted` join a handler, or for C1 anybody, with a
+    ground.
     """
 
     today: dt.date
@@ -105,6 +108,7 @@ class Facts:
     handlers: Mapping[str, int]
     policy: Policy
     said: tuple[Statement, ...]
+    came_on: dt.date = dt.date.max
     ties: frozenset[Tie] = frozenset()
     put_on_record: frozenset[tuple[str, str]] = frozenset()
     lifted: frozenset[tuple[str, str]] = frozenset()

@@ -183,8 +183,16 @@ def _shares_a_word(facts: plain.Facts, handler: str) -> bool:
 
 def _by_declaration(facts: plain.Facts, handler: str, about: frozenset[str]) -> set[str]:
     others = about.union(*(said.firms for said in facts.said))
-    kinds = {tie.kind for tie in facts.ties if tie.handler == handler and tie.other in others}
-    grounds = {"near": "C4", "far": "C4", "interest": "C5", "dispute": "C10"}
+    kinds = {
+        tie.kind
+        for tie in facts.ties
+        if tie.handler == handler
+        and tie.other in others
+        # A dispute that the other began counts if it began before the matter; the matter began
+        # before it was told, and more is not known of it.
+        and (tie.kind != "answered" or tie.since <= facts.came_on)
+    }
+    grounds = {"near": "C4", "far": "C4", "interest": "C5", "dispute": "C10", "answered": "C10"}
     return {grounds[kind] for kind in kinds if kind in grounds}
 
 

@@ -86,13 +86,17 @@ ANSWERS = st.dictionaries(
 TEXTS = st.lists(st.frozensets(PERSON, min_size=1, max_size=3), max_size=1).map(tuple)
 
 
-TIES = st.frozensets(
-    st.builds(
-        plain.Tie, st.sampled_from(sorted(TIERS)), PERSON,
-        st.sampled_from(("near", "far", "interest", "dispute", "gift handed in")),
-    ),
-    min_size=2, max_size=6,
-)  # fmt: skip
+FIRM = "firm 1"
+
+
+@st.composite
+def ties(draw, came_on):
+    kind = st.sampled_from(("near", "far", "interest", "dispute", "answered", "gift handed in"))
+    since = came_on + dt.timedelta(days=draw(st.integers(-2, 2)))
+    tie = st.builds(
+        plain.Tie, st.sampled_from(sorted(TIERS)), PERSON | st.just(FIRM), kind, st.just(since)
+    )
+    return draw(st.frozensets(tie, min_size=2, max_size=6))
 
 
 def _one_of(values, *, of):
@@ -114,6 +118,8 @@ def first_page(draw):
         bodies=draw(_one_of(BODIES, of=8)) or frozenset(),
         answers=draw(ANSWERS),
         not_them=draw(_one_of(BODIES, of=2)) or frozenset(),
+        suppressed=draw(_seldom(SOME, of=6)) or frozenset(),
+        firms=draw(_one_of((FIRM,), of=4)) or frozenset(),
     )
 
 
@@ -130,6 +136,7 @@ def later_message(draw):
 def everything(draw):
     """Draw all facts of one report on one day."""
     today = draw(st.sampled_from(DAYS))
+    came_on = today - dt.timedelta(days=draw(st.integers(0, 40)))
     said = [draw(first_page())]
     if draw(st.booleans()):
         said.append(draw(later_message()))
@@ -153,7 +160,8 @@ def everything(draw):
         policy=plain.Policy(quorums),
         said=tuple(said),
         put_on_record=on_record or frozenset(),
-        ties=draw(_seldom(TIES, of=3)) or frozenset(),
+        came_on=came_on,
+        ties=draw(_seldom(ties(came_on), of=3)) or frozenset(),
         administrators=draw(_seldom(st.frozensets(st.sampled_from(IDS), max_size=2)))
         or frozenset(),
         last_seen={one: today - dt.timedelta(days=draw(st.integers(0, 8))) for one in handlers},
