@@ -363,6 +363,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
                 alarms=("roster",),
             ),
         ),
+        "roster-ties": _roster(Of(current=IN_FORCE, proposed=None, alarms=("ties",))),
         "roster-not-mine": _roster(
             Of(current=IN_FORCE, proposed=proposed(may_sign=False), alarms=())
         ),

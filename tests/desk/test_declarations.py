@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.store import schema
 from tests.desk.conftest import found
-from tests.support import flows
+from tests.support import bob, flows
 
 PAGE = "/desk/declarations"
 TIE = {"relation": "family", "whom": "person", "name": "Charlie Young", "since": "2020-05-01",
@@ -209,3 +210,15 @@ def test_a_form_without_its_token_keeps_nothing(alice):
     answer = alice.post(PAGE, TIE, token="")
     assert answer.status_code in {400, 403, 409, 422}
     assert shown(alice.get(PAGE).text) == []
+
+
+def test_where_the_table_does_not_agree_staff_are_told_what_that_means(alice, visitor, inst):
+    """T21: on the key list, in words of its own."""
+    declare(alice)
+    bob.write(inst, bob.update(schema.ties).values(sealed=b""))
+    text = visitor("dora").get("/desk/roster").text
+    assert "What handlers have declared does not fit" in text
+    assert "the last list that fits stays in force" not in text
+    answer = declare(alice, relation="loan")
+    assert answer.status_code == 503
+    assert "My brother." in answer.text
