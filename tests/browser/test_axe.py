@@ -14,6 +14,8 @@ import pytest
 
 from app import paths
 from crypto import receipt
+from tests.admin import samples as admin
+from tests.admin import shell as admin_shell
 from tests.desk import samples as desk
 from tests.desk import shell as desk_shell
 from tests.portal import samples as portal
@@ -21,8 +23,10 @@ from tests.portal import samples as portal
 CHROMIUM = os.environ.get("SOTTO_CHROMIUM") or shutil.which("chromium")
 MUST = os.environ.get("SOTTO_REQUIRE_BROWSER") == "1"
 SITE = "http://page.test/"
-STATES = [f"portal {state}" for state in sorted(portal.states())] + [
-    f"desk {state}" for state in sorted(desk.states())
+STATES = [
+    f"{surface} {state}"
+    for surface, samples in (("portal", portal), ("desk", desk), ("admin", admin))
+    for state in sorted(samples.states())
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL_RULES = {"type": "tag", "values": TAGS}
@@ -80,7 +84,12 @@ def tab():
 def render(page, tmp_path_factory):
     """Return a function: surface and name of a state → its HTML."""
     desk_app = desk_shell.make(tmp_path_factory.mktemp("translations"))
-    surfaces = {"portal": page, "desk": lambda state: desk_shell.page(desk_app, state)}
+    admin_app = admin_shell.make(tmp_path_factory.mktemp("translations"))
+    surfaces = {
+        "portal": page,
+        "desk": lambda state: desk_shell.page(desk_app, state),
+        "admin": lambda state: admin_shell.page(admin_app, state),
+    }
 
     def rendered(name):
         surface, state = name.split()
