@@ -4,16 +4,19 @@
    if that number is not older than the newest seen; at the same number it has to be the same bytes.
 2. A tag deleted by SQL, an older table put back, another number: nothing is sealed until the table
    agrees again, and staff are told (`ALARM`).
-3. It is written whole, at every change, filled up for everybody enrolled (P3).
+3. Somebody declared as an outsider may stand in the directory, today or later: a tie to a name is
+   one to every person of that name.
+4. It is written whole, at every change, filled up for everybody enrolled (P3).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
 from sqlalchemy.orm import Session
 
-from app.domain import declarations, errors, firms
+from app.domain import declarations, errors, firms, mentions
 from app.domain.declarations import Tie, TieKind
 from app.services.instance import Instance
 from app.store import declarations as stored
@@ -24,14 +27,18 @@ ALARM = "ties"
 _MOST_REMEMBERED = 4096
 _EMPTY = ties.Table({}, {})
 _NONE: frozenset[Tie] = frozenset()
+_NOBODY: frozenset[str] = frozenset()
 
 
 class Held:
     """Ties that are believed; what was asked once is remembered."""
 
-    def __init__(self, keys: ties.Keys, table: ties.Table) -> None:
+    def __init__(
+        self, keys: ties.Keys, table: ties.Table, known_as: Mapping[str, frozenset[str]]
+    ) -> None:
         self._keys = keys
         self._marks = table.marks
+        self._known_as = known_as
         self._asked: dict[str, dict[str, frozenset[Tie]]] = {}
 
     def between(self, handler: str, others: Iterable[str]) -> frozenset[Tie]:
@@ -49,8 +56,8 @@ class Held:
         return asked[handler]
 
     def _found(self, handler: str, other: str) -> Iterable[Tie]:
-        for kind in TieKind:
-            day = self._keys.since(self._marks, handler=handler, other=other, kind=kind.value)
+        for one, kind in product((other, *self._known_as.get(other, ())), TieKind):
+            day = self._keys.since(self._marks, handler=handler, other=one, kind=kind.value)
             if day is not None:
                 yield Tie(kind, date.fromordinal(day))
 
@@ -78,14 +85,27 @@ def keys(inst: Instance) -> ties.Keys:
     return held
 
 
-def believed(inst: Instance, session: Session) -> Believed:
-    """Give the ties that count; where the table cannot be believed, ties that decide nobody."""
+def believed(inst: Instance, session: Session, index: mentions.Index) -> Believed:
+    """Give the ties that count; where the table cannot be believed, ties that decide nobody.
+
+    `index` finds the people of the directory who bear a name that was declared as an outsider's.
+    """
     try:
         _, table = read(inst, session)
     except errors.Doubtful:
         return Believed(declarations.UNBELIEVABLE, firms.Index({}), (ALARM,))
     named = firms.Index({firm.hex(): names for firm, names in table.firms.items()})
-    return Believed(Held(keys(inst), table), named)
+    return Believed(Held(keys(inst), table, _known_as(table, index)), named)
+
+
+def _known_as(table: ties.Table, index: mentions.Index) -> Mapping[str, frozenset[str]]:
+    """Give the outsiders whom each person of the directory may be, by full name."""
+    found: dict[str, frozenset[str]] = {}
+    for firm, names in table.firms.items():
+        for mention in index.find("\n".join(names), where="names"):
+            for person in mention.people if mention.how == "name" else ():
+                found[person] = found.get(person, _NOBODY) | {firm.hex()}
+    return found
 
 
 def read(inst: Instance, session: Session) -> tuple[int, ties.Table]:

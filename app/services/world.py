@@ -93,7 +93,7 @@ def current(inst: Instance, *, now: datetime, session: Session | None = None) ->
     if known and replace(known.numbers, cases=seen.cases, ties=seen.ties) == seen:
         fresh = known if known.numbers == seen else replace(known, numbers=seen)
         if known.numbers.ties != seen.ties or not known.ties.agrees:
-            fresh = replace(fresh, ties=ties.believed(inst, session))
+            fresh = replace(fresh, ties=ties.believed(inst, session, fresh.index))
         if known.day != now.date():
             fresh = replace(fresh, day=now.date(), index=_index(known, now))
     else:
@@ -148,6 +148,7 @@ def _load(
     rules = _with_machinery(signed, everybody)
     directory, more = _believed_directory(inst, session, known)
     form_ids = _form_ids(inst, directory)
+    index = _fresh_index(known, believed, directory, rules, now=now)
     return World(
         numbers=seen,
         day=now.date(),
@@ -156,11 +157,11 @@ def _load(
         signed=signed,
         policy=rules,
         directory=directory,
-        index=_fresh_index(known, believed, directory, rules, now=now),
+        index=index,
         form_ids=form_ids,
         person_by_form_id={form_id: person for person, form_id in form_ids.items()},
         enrolled=tuple(a.id for a in everybody if a.kind == "handler" and a.locked),
-        ties=ties.believed(inst, session),
+        ties=ties.believed(inst, session, index),
         odd=alarms + more + _accounts_agree(believed, everybody, lists),
     )
 

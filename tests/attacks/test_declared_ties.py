@@ -9,7 +9,7 @@ import dataclasses
 import pytest
 
 from app.domain import errors
-from app.services import casework, declarations, mailbox, queue, rosters, ties, world
+from app.services import casework, declarations, mailbox, queue, rosters, world
 from app.store import schema
 from tests.support import bob, flows, oversight, seeds
 from tests.support import cast as casting
@@ -185,7 +185,6 @@ def test_no_row_makes_her_tie_somebody_elses(inst, cast):
     )
     typed = declarations.Typed("family", outside=False, name="Charlie Young")
     declarations.declare(inst, alice, typed, now=NOW)
-    with inst.db.read() as session:
-        held = ties.believed(inst, session).held
+    held = world.current(inst, now=NOW).ties.held
     assert held.between("alice", ["charlie"])
     assert not held.between("gus", ["charlie"])

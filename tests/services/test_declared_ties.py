@@ -103,6 +103,21 @@ def test_two_handlers_tied_to_one_firm_put_it_down_once(inst, cast):
     assert holders(inst, cast, story="It was MRD.").isdisjoint({"alice", "dora"})
 
 
+@pytest.mark.parametrize("said", [{"about": ["bob"]}, {"story": "Our Head of Support cheats."}])
+def test_somebody_declared_as_an_outsider_is_found_in_the_directory(inst, cast, said):
+    """Chosen on the form or meant by a title: her name need not stand in a word of it."""
+    declare(inst, cast, "alice", "family", "Robert Okafor", outside=True)
+    found = holders(inst, cast, **said)
+    assert "alice" not in found
+    assert "dora" in found
+
+
+def test_an_outsider_who_is_hired_later_is_the_same_person(inst, cast):
+    declare(inst, cast, "alice", "family", "Nina New", outside=True)
+    people.import_file(inst, casting.COMPANY + "nina,Nina New,,,Nightwatch,,,,,,,,,\n", now=NOW)
+    assert "alice" not in holders(inst, cast, story="It was the Nightwatch.")
+
+
 def test_a_firm_named_in_an_earlier_message_goes_on_counting(inst, cast):
     """P9: a later message does not make her forget it."""
     declare(inst, cast, "alice", "holding", "Meridian", outside=True)
