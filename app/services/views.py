@@ -1,16 +1,18 @@
 """What a page shows of a case: plain values, made from an opened case and nothing else."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain import workflow
-from app.services import decisions, gate
+from app.services import decisions, gate, reasons
 from app.services.acts import Act
 from app.services.casefile import CaseFile
 from app.services.caseitems import REPORTER, Item
 from app.services.desklist import Entry
 from app.services.gate import Admitted
+from app.services.reasons import Why
 from app.services.signin import Staff
 from app.services.world import World
 
@@ -59,6 +61,8 @@ class CaseView:
     unit: str
     boss: str
     speak_with: tuple[str, ...]
+    warned: tuple[Why, ...]
+    out: tuple[Why, ...]
     next_statuses: tuple[str, ...]
     must_attest: bool
     may_recuse: bool
@@ -82,6 +86,7 @@ def case_view(admitted: Admitted, staff: Staff) -> CaseView:
     file, said, world = admitted.shown, admitted.known.said, admitted.world
     asked = must_attest(admitted, staff)
     header, status = file.header, file.status
+    beside = () if asked else _beside(admitted, staff)
     return CaseView(
         case=str(uuid.UUID(bytes=file.row.id)),
         reference=reference(file.row.id),
@@ -98,7 +103,9 @@ def case_view(admitted: Admitted, staff: Staff) -> CaseView:
         entity="" if asked else said.entity,
         unit="" if asked else said.unit,
         boss="" if asked else said.about_boss,
-        speak_with=() if asked else _speak_with(admitted, staff),
+        speak_with=tuple(sorted(_name(world, account) for account in beside)),
+        warned=() if asked else _warned(admitted, staff, beside),
+        out=() if asked else reasons.out(world, admitted.known.decision),
         next_statuses=tuple(step.after for step in workflow.allowed(status["status"])),
         must_attest=asked,
         may_recuse=True,
@@ -168,11 +175,20 @@ def _name(world: World, account: bytes) -> str:
     return person.name if person else "—"
 
 
-def _speak_with(admitted: Admitted, staff: Staff) -> tuple[str, ...]:
+def _beside(admitted: Admitted, staff: Staff) -> tuple[bytes, ...]:
+    """Give the accounts of those who read the case beside this person."""
     holders = decisions.recipients(admitted.file, admitted.verdict) & admitted.verdict.route.holders
     held = holders & decisions.on_every_roll(admitted.file)
-    names = (_name(admitted.world, bytes.fromhex(a)) for a in held if a != staff.account)
-    return tuple(sorted(names))
+    return tuple(bytes.fromhex(account) for account in held if account != staff.account)
+
+
+def _warned(admitted: Admitted, staff: Staff, beside: Sequence[bytes]) -> tuple[Why, ...]:
+    world = admitted.world
+    person = {entry.account: entry.person for entry in world.roster.handlers()}
+    own = person[bytes.fromhex(staff.account)]
+    return reasons.warned(
+        world, admitted.known.decision, own=own, beside={person[account] for account in beside}
+    )
 
 
 def entry_of(act: Act, admitted: Admitted, *, before: Entry, opened_now: bool = False) -> Entry:

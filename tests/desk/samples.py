@@ -90,13 +90,25 @@ NOTES = (
 )
 
 
+OUT = (
+    Of(name="Bob Okafor", grounds=("C1", "C3"), own=False),
+    Of(name=LONG_NAME, grounds=("C8", "C11"), own=False),
+    Of(name="Sofia Lindqvist", grounds=("C2",), own=False),
+)
+ALL_OUT = (*OUT, Of(name="Omar Haddad", grounds=("C7",), own=False))
+WARNED = (
+    Of(name="Alice Meyer", grounds=("C7", "C9"), own=True),
+    Of(name=LONG_NAME, grounds=("C7",), own=False),
+)
+
+
 def view(status: str = "assessing", **more: Any) -> Of:
     shown = {
         "case": CASE, "reference": "6F96-19FF", "category": "credit", "status": status,
         "received_on": day(-90), "due_on": day(2), "due_what": "feedback", "danger": False,
         "standby": False, "tampered": False, "messages": MESSAGES, "notes": NOTES,
         "about": ("Bob Okafor", "hr"), "entity": "", "unit": "Night shift", "boss": "other",
-        "speak_with": ("Jonas Weber", LONG_NAME),
+        "speak_with": ("Jonas Weber", LONG_NAME), "warned": (), "out": OUT,
         "next_statuses": (), "must_attest": False, "may_recuse": True,
     }  # fmt: skip
     return Of(**shown | more)
@@ -273,6 +285,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         "cases-after-stepping-back": _cases(ROWS[3:], said="stepped back"),
         "cases-empty": _cases((), staff=Of(name="alice", kind="handler", on_roster=False)),
         "case": _case(view()),
+        "case-warned": _case(view(warned=WARNED, out=ALL_OUT)),
         "case-replied": _case(view("acknowledged"), said="replied"),
         "case-noted": _case(view("investigating"), said="noted"),
         "case-moved": _case(view("concluded", due_on=None, due_what=None), said="moved"),
@@ -286,6 +299,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
                 notes=(),
                 messages=MESSAGES[:1],
                 speak_with=(),
+                out=(),
                 standby=True,
                 category="safety",
                 about=(),
