@@ -55,6 +55,11 @@ def answered(answer):
     return answer.status_code, [(k, noisy.get(k, v)) for k, v in answer.headers], text
 
 
+def but_decisions(steps):
+    """Leave out what is decided in memory: facts as arguments, and tags of ties looked for."""
+    return [step for step in steps if step[0] not in {"decide", "route", "mac"}]
+
+
 def shape(value):
     """Give what a value looks like from outside: the type, and the length if it has one."""
     if isinstance(value, bytes | memoryview | str):

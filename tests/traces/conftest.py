@@ -20,6 +20,11 @@ from tests.web import small
 
 REPORTED = casting.START
 NOW = casting.START + timedelta(days=1, hours=1)
+NOWHERE = "does not exist"
+READERS = "a reader's"
+BY_IMPORT = "newly in conflict by an import"
+BY_MESSAGE = "newly in conflict by a message"
+READ = (READERS, BY_IMPORT, BY_MESSAGE)
 BOOKS = {"category": "accounting", "story": "The books of a subsidiary are wrong."}
 NAMED = "The books are wrong, says Frieda Sander."
 ALIAS = casting.COMPANY.replace("olga,Olga Brandt,,", "olga,Olga Brandt,Frieda Sander,")
@@ -76,22 +81,6 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk_of(founded, tmp_path_factory, request):
-    """Give a function: a name → a copy of the company, closed at the end."""
-    opened = []
-
-    def made(name):
-        home = tmp_path_factory.mktemp(name.replace(" ", "-")) / "home"
-        inst = copies.company(founded, home, request)
-        opened.append(inst)
-        return Desk(inst.__enter__(), founded.credentials)
-
-    yield made
-    for inst in opened:
-        inst.__exit__(None, None, None)
-
-
-@pytest.fixture(scope="session")
 def scene(founded, tmp_path_factory, request):
     """File what Olga may read, may not read and may not read yet; give (copy of it, cases)."""
     home = tmp_path_factory.mktemp("scene") / "home"
@@ -102,9 +91,9 @@ def scene(founded, tmp_path_factory, request):
             "excluded from the start": desk.report(about=["olga"]),
             "not mine": desk.report(about=["oskar"]),
             "standby whose day has not come": desk.report(),
-            "a reader's": desk.report(**BOOKS),
-            "newly in conflict by an import": desk.report(category="accounting", story=NAMED),
-            "newly in conflict by a message": desk.report(**BOOKS),
+            READERS: desk.report(**BOOKS),
+            BY_IMPORT: desk.report(category="accounting", story=NAMED),
+            BY_MESSAGE: desk.report(**BOOKS),
             "not released": desk.report(NOW, **BOOKS),
         }
 
@@ -113,9 +102,11 @@ def scene(founded, tmp_path_factory, request):
 
 @pytest.fixture(scope="session")
 def knocked(founded, scene, tmp_path_factory, request):
-    """Give a function: a kind of case → what each address of it did and answered, in order.
+    """Give a function: a kind of case → {when: {way: what was done and answered}}.
 
-    The first of them is the first that Olga asks for after everything has changed.
+    Olga has signed in and read what she may. "After an import": the first that she asks for then
+    is the case, so this is also the first time that anything is decided anew. "After a message":
+    she is named in one, and nothing else has changed.
     """
     known = {}
 
@@ -123,22 +114,22 @@ def knocked(founded, scene, tmp_path_factory, request):
         if kind not in known:
             home = tmp_path_factory.mktemp("knock") / "home"
             with copies.company(scene[0], home, request) as inst:
-                desk = Desk(inst, founded.credentials)
-                olga = desk.browser("olga")
-                case = {**_changed(desk, scene[1]), **routes.NO_CASES}[kind]
-                known[kind] = routes.knock(desk, olga, case)
+                known[kind] = _knocked(Desk(inst, founded.credentials), scene[1], kind)
         return known[kind]
 
     return of
 
 
-def _changed(desk, cases):
-    """Let her read what she may, and then lose it; give the address of each kind of case."""
-    inst, now = desk.inst, desk.clock.now
+def _knocked(desk, cases, kind):
+    inst, browser = desk.inst, desk.browser("olga")
+    addresses = {name: case for name, (_, case) in cases.items()} | routes.NO_CASES
     olga = seeds.staff(inst, desk.cast, "olga")
-    for kind in ("a reader's", "newly in conflict by an import", "newly in conflict by a message"):
-        casework.open_case(inst, olga, case=cases[kind][1], now=now)
-    rita = flows.come_back(inst, cases["newly in conflict by a message"][0])
-    flows.say(inst, rita, "Olga Brandt knew.", now)
-    people.import_file(inst, ALIAS, now=now)
-    return {kind: case for kind, (_, case) in cases.items()}
+    for name in READ:
+        casework.open_case(inst, olga, case=addresses[name], now=desk.clock.now)
+    people.import_file(inst, ALIAS, now=desk.clock.now)
+    first = NOWHERE if kind == BY_MESSAGE else kind
+    imported = routes.knock(desk, browser, addresses[first])
+    rita = flows.come_back(inst, cases[BY_MESSAGE][0])
+    flows.say(inst, rita, "Olga Brandt knew.", desk.clock.now)
+    named = routes.knock(desk, browser, addresses[kind])
+    return {"after an import": imported, "after a message": named}
