@@ -15,7 +15,7 @@ TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 CORE      := $(wildcard tests/crypto tests/domain)
 CORE_TESTS := $(if $(CORE),$(shell find $(CORE) -name 'test_*.py'))
 
-.PHONY: help demo test check prove sabotage audit fmt bench screenshots lock clean
+.PHONY: help demo test check prove sabotage audit fmt bench timing screenshots lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -58,6 +58,9 @@ fmt: $(VENV)/.dev  ## put the code in form
 
 bench: $(VENV)/.runtime  ## measure against the floor in the same run
 	$(BIN)/sotto bench
+
+timing: $(VENV)/.test  ## a hidden case against a missing one, by the watch; a figure
+	$(BIN)/python tools/timing.py
 
 screenshots: $(VENV)/.test  ## pictures of the pages for README
 	$(BIN)/python tools/screenshots.py
