@@ -125,3 +125,16 @@ def test_a_handler_marries_the_subject(walk):
     walk.message(at=0, named=None, answer="")
     walk.open(who="alice", at=0)
     walk.sign_in(who="olga")
+
+
+def test_who_joined_the_tier_since_is_no_reader_of_it(walk):
+    """T25: the desks of before stay empty, and new people at them do not hold the standby up."""
+    walk.report(about=frozenset({"dora"}))
+    walk.write(who="alice", at=0, verb="reply")
+    walk.enrol(who="gus")
+    walk.enrol(who="tina")
+    walk.time_passes(hours=200)
+    walk.sign_in(who="gus")
+    walk.sign_in(who="tina")
+    walk.sign_in(who="olga")
+    walk.open(who="olga", at=0)
