@@ -201,7 +201,7 @@ def attempt(act, *args, **kwargs):
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_he_gains_nothing_it_is_reported_and_the_other_cases_go_on(scene, attack):
+def test_t21_he_gains_nothing_it_is_reported_and_the_other_cases_go_on(scene, attack):
     """P2, P9, P12."""
     it, inst = scene, scene.inst
     attack(it)

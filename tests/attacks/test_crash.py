@@ -14,7 +14,7 @@ SHARES = sorted(random.Random(20).sample(range(100), 3))
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_whoever_is_killed_leaves_all_of_it_or_nothing(inst, cast, act):
+def test_t20_whoever_is_killed_leaves_all_of_it_or_nothing(inst, cast, act):
     killed = ACTS[act](cast)
     points = killed.points(inst)
     assert points >= 15
@@ -23,7 +23,7 @@ def test_whoever_is_killed_leaves_all_of_it_or_nothing(inst, cast, act):
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_whoever_is_killed_at_the_very_end_has_done_it(inst, cast, act):
+def test_t20_whoever_is_killed_at_the_very_end_has_done_it(inst, cast, act):
     """Before the last point and after it: committed, and perhaps not shown."""
     killed = ACTS[act](cast)
     points = killed.points(inst)

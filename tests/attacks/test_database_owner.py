@@ -178,7 +178,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("kind", "attack"), ALL)
-def test_no_new_report_is_sealed_by_what_he_wrote(inst, cast, kind, attack):
+def test_t21_no_new_report_is_sealed_by_what_he_wrote(inst, cast, kind, attack):
     """P2: in a running process today and tomorrow, and in one that was started after."""
     world.current(inst, now=NOW)
     attack(inst, cast)
@@ -192,7 +192,7 @@ def test_no_new_report_is_sealed_by_what_he_wrote(inst, cast, kind, attack):
 
 
 @pytest.mark.parametrize(("kind", "attack"), ALL)
-def test_it_is_reported_at_the_next_sign_in(inst, cast, kind, attack):
+def test_t21_it_is_reported_at_the_next_sign_in(inst, cast, kind, attack):
     """T21: on the roster page, and on record for the auditor."""
     world.current(inst, now=NOW)
     attack(inst, cast)
@@ -233,7 +233,7 @@ def second_list(inst, cast):
     return gus
 
 
-def test_an_older_list_put_back_is_not_believed(inst, cast):
+def test_t21_an_older_list_put_back_is_not_believed(inst, cast):
     """The newest number seen is kept beside the secrets, outside of the database."""
     second_list(inst, cast)
     bob.write(inst, bob.delete(schema.rosters).where(schema.rosters.c.number == 2))
@@ -244,7 +244,7 @@ def test_an_older_list_put_back_is_not_believed(inst, cast):
     assert seeds.case_ids(inst) == []
 
 
-def test_an_older_directory_put_back_with_its_mac_is_not_believed(inst, cast):
+def test_t21_an_older_directory_put_back_with_its_mac_is_not_believed(inst, cast):
     """T21: last week's rows and last week's MAC, all of it genuine."""
     tables = (LINES, NAMES, PEOPLE, META)
     old = {table.name: [row._asdict() for row in bob.rows(inst, table)] for table in tables}
@@ -262,7 +262,7 @@ def test_an_older_directory_put_back_with_its_mac_is_not_believed(inst, cast):
     assert "bob" not in receives(inst, cast, NOW, about_names=("Charlie Young",))
 
 
-def test_his_copy_and_his_key_open_nothing_of_a_report_about_him(inst, cast):
+def test_t19_his_copy_and_his_key_open_nothing_of_a_report_about_him(inst, cast):
     """T19: every slot there is, tried with his seed in every place."""
     flows.report(inst, about=["bob"])
     flows.report(inst, about=["bob"], category="accounting", story="A case of another tier.")

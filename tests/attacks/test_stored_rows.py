@@ -64,7 +64,7 @@ def test_two_reports_that_differ_in_everything_are_stored_alike(inst):
     assert look_of(inst, one) == look_of(inst, other)
 
 
-def test_slots_of_the_product_do_not_tell_who_reads(inst, cast):
+def test_t19_slots_of_the_product_do_not_tell_who_reads(inst, cast):
     """P3, T19: neither their bytes nor their ids nor the order in which they are written."""
     seen = world.current(inst, now=NOW)
     accounts = [member.account for member in seen.members]

@@ -77,7 +77,7 @@ def test_his_list_is_as_long_as_alices_who_reads_it(twins, cast):
     assert len(sizes) == 1
 
 
-def test_the_case_at_its_address_is_the_same_as_any_random_address(twins, cast):
+def test_t9_the_case_at_its_address_is_the_same_as_any_random_address(twins, cast):
     """T9: a guessed or leaked address; equal answer, work, and rows on record."""
 
     def knock(inst):
@@ -214,7 +214,7 @@ def test_what_is_stored_has_the_same_shape(ordered, said):
 # --- T24 -----------------------------------------------------------------------------------------
 
 
-def test_a_sham_report_of_bobs_tells_him_nothing_of_alices_ties(founded, tmp_path, cast, request):
+def test_t24_a_sham_report_of_bobs_tells_him_nothing_of_alices_ties(founded, tmp_path, cast, request):
     """T24: he vetoes all but the two of them; whether she has a tie, his list is the same."""
     seen = []
     for tie in (False, True):

@@ -59,13 +59,13 @@ def test_it_works(inst, cast, case):
 
 
 @pytest.mark.parametrize("person", STANDBY)
-def test_on_day_eight_after_everybody_lost_the_passphrase(inst, cast, case, person):
+def test_t25_on_day_eight_after_everybody_lost_the_passphrase(inst, cast, case, person):
     """T25: nobody of tier 1 has signed in since; on the seventh day it is too early."""
     assert seen(inst, cast, person, case, NOW + 7 * DAY) is None
     assert seen(inst, cast, person, case, NOW + 8 * DAY) == "standby"
 
 
-def test_on_day_eight_nobody_elses_desk_shows_it(inst, cast):
+def test_t25_on_day_eight_nobody_elses_desk_shows_it(inst, cast):
     """T25: who was left out is so on day eight as well."""
     flows.report(inst, about=["bob"], veto=["olga"])
     case = flows.the_case(inst)
