@@ -9,7 +9,7 @@ import dataclasses
 import pytest
 
 from app.domain import errors
-from app.services import casework, declarations, mailbox, queue, rosters, world
+from app.services import casework, declarations, mailbox, queue, rosters, ties, world
 from app.store import schema
 from tests.support import bob, flows, oversight, seeds
 from tests.support import cast as casting
@@ -188,3 +188,31 @@ def test_no_row_makes_her_tie_somebody_elses(inst, cast):
     held = world.current(inst, now=NOW).ties.held
     assert held.between("alice", ["charlie"])
     assert not held.between("gus", ["charlie"])
+
+
+def everything(inst):
+    """Give every byte of every row and of every file of the instance but its secrets."""
+    tables = schema.metadata.sorted_tables
+    rows = [value for table in tables for row in bob.rows(inst, table) for value in row]
+    files = [path for path in inst.home.rglob("*") if path.is_file()]
+    raw = [value for value in rows if isinstance(value, bytes)]
+    texts = [str(value).encode() for value in rows if not isinstance(value, bytes)]
+    return b"".join((*raw, *texts, *(path.read_bytes() for path in files))).lower()
+
+
+def test_nothing_that_was_declared_lies_anywhere(inst, cast):
+    """P1: no word and no firm; and which person it was, neither as text nor by a tag."""
+    before = everything(inst).count(b"charlie")
+    alice = seeds.staff(inst, cast, "alice")
+    for typed in (
+        declarations.Typed("family", outside=False, name="Charlie Young", words="Zyxomorph."),
+        declarations.Typed("holding", outside=True, name="Quixelbrand", also=("Wumbleton",)),
+    ):
+        declarations.declare(inst, alice, typed, now=NOW)
+    found = everything(inst)
+    assert found.count(b"charlie") == before
+    for word in (b"zyxomorph", b"quixelbrand", b"wumbleton"):
+        assert word not in found, word
+    tag = ties.keys(inst).tag(handler="alice", other="charlie", kind="near")
+    assert tag not in found
+    assert tag.hex().encode() not in found
