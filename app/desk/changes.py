@@ -7,11 +7,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from app.desk import done, forms
 from app.domain import access, errors
 from app.services import changes as service
 from app.services import signin
-from app.web import pages, sessions, surfaces
+from app.web import done, pages, sessions, surfaces
+from app.web.forms import Problem
 from app.web.guards import allow
 
 blueprint = Blueprint("changes", __name__, url_prefix="/changes")
@@ -19,7 +19,7 @@ Action = access.Action
 
 CHANGED = 409
 HERE = "desk.changes.page"
-GONE = forms.Problem(
+GONE = Problem(
     "", _("This does not wait any more, or it is not yours to sign. Look at what stands here now.")
 )
 
@@ -42,7 +42,7 @@ def sign(change: str) -> ResponseReturnValue:
     return done.lead_to(HERE, done="signed")
 
 
-def _page(*problems: forms.Problem) -> str:
+def _page(*problems: Problem) -> str:
     waiting = service.waiting(surfaces.instance(), _staff(), now=pages.now())
     return render_template(
         "desk/changes.html",

@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext as _
 from wtforms import StringField
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
-from app.desk import done, forms
 from app.domain import access, declarations, errors
 from app.services import declarations as service
 from app.services import signin, withdrawals
-from app.web import pages, sessions, surfaces
+from app.web import done, pages, sessions, surfaces
+from app.web.forms import Problem, StaffForm
 from app.web.guards import allow
 
 blueprint = Blueprint("declarations", __name__, url_prefix="/declarations")
@@ -28,13 +28,11 @@ MOST_NAMES = 500
 HERE = "desk.declarations.page"
 
 PROBLEMS = {
-    "self": forms.Problem("name", _("This is you. Type the name of the other.")),
-    "twice": forms.Problem("name", _("You have declared this already. It stands above.")),
-    "later": forms.Problem("since", _("This day is still to come. Type the day it began.")),
-    "full": forms.Problem(
-        "", _("There is no room for more. Write less, or speak with an auditor.")
-    ),
-    "unknown": forms.Problem(
+    "self": Problem("name", _("This is you. Type the name of the other.")),
+    "twice": Problem("name", _("You have declared this already. It stands above.")),
+    "later": Problem("since", _("This day is still to come. Type the day it began.")),
+    "full": Problem("", _("There is no room for more. Write less, or speak with an auditor.")),
+    "unknown": Problem(
         "name",
         _(
             "Nobody of this name is in the list of people who work here. Look at the spelling, or"
@@ -42,12 +40,12 @@ PROBLEMS = {
         ),
     ),
 }
-WHICH = forms.Problem("pick", _("Several people have this name. Choose whom you mean."))
-WAITS = forms.Problem("", _("This waits for two signatures already."))
-NO_FIRM = forms.Problem("name", _("This name has no letters. Type it again."))
+WHICH = Problem("pick", _("Several people have this name. Choose whom you mean."))
+WAITS = Problem("", _("This waits for two signatures already."))
+NO_FIRM = Problem("name", _("This name has no letters. Type it again."))
 
 
-def _is_day(_form: forms.DeskForm, field: StringField) -> None:
+def _is_day(_form: StaffForm, field: StringField) -> None:
     try:
         date.fromisoformat(field.data or "2000-01-01")
     except ValueError:
@@ -59,7 +57,7 @@ def _at_most(most: int) -> Length:
     return Length(max=most, message=too_long)
 
 
-class Declare(forms.DeskForm):
+class Declare(StaffForm):
     """One tie: which kind, to whom, since when, and a few words."""
 
     relation = StringField(
@@ -87,7 +85,7 @@ class Declare(forms.DeskForm):
         )
 
 
-class Look(forms.DeskForm):
+class Look(StaffForm):
     """Nothing is missing: only the token."""
 
 
@@ -150,15 +148,13 @@ def reminder() -> str:
     return "look through" if view.is_due else ""
 
 
-def _problem(refused: declarations.NotDeclared, form: Declare) -> forms.Problem:
+def _problem(refused: declarations.NotDeclared, form: Declare) -> Problem:
     if refused.why == "unknown" and form.declared.outside:
         return NO_FIRM
     return PROBLEMS[refused.why]
 
 
-def _page(
-    form: Declare | None, *more: forms.Problem, meant: tuple[service.Candidate, ...] = ()
-) -> str:
+def _page(form: Declare | None, *more: Problem, meant: tuple[service.Candidate, ...] = ()) -> str:
     try:
         view = service.view(surfaces.instance(), _staff(), now=pages.now())
     except errors.NotAllowed:

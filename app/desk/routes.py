@@ -8,10 +8,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
-from app.desk import changes, declarations, done, forms, groups, qr
+from app.desk import changes, declarations, forms, groups
 from app.domain import access, errors, workflow
 from app.services import accounts, casework, queue, rosters, signin
-from app.web import carry, guards, limits, pages, sessions, surfaces
+from app.web import carry, done, guards, limits, pages, qr, sessions, surfaces
+from app.web import forms as doors
+from app.web.forms import Problem, StaffForm
 from app.web.guards import allow
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
@@ -30,7 +32,7 @@ LAST_PAGE = 100_000
 @allow(Action.SIGN_IN)
 def sign_in() -> ResponseReturnValue:
     """Open the desk; a refusal has one answer, whatever was wrong."""
-    form = forms.SignIn()
+    form = doors.SignIn()
     if request.method == "GET":
         return _door(form)
     if not form.validate():
@@ -38,11 +40,11 @@ def sign_in() -> ResponseReturnValue:
     try:
         _begin(form)
     except errors.SignInRefused:
-        return _door(form, forms.REFUSED), REFUSED
+        return _door(form, doors.REFUSED), REFUSED
     return carry.resumed() or done.lead_to(_home(), done=declarations.reminder())
 
 
-def _begin(form: forms.SignIn) -> None:
+def _begin(form: doors.SignIn) -> None:
     with limits.paced(form.words["name"]), limits.derivations("desk"):
         staff = signin.sign_in(surfaces.instance(), **form.words, now=pages.now())
     if access.may(guards.role_of(staff), Action.CASE_LIST):
@@ -50,7 +52,7 @@ def _begin(form: forms.SignIn) -> None:
     sessions.start(staff)
 
 
-def _door(form: forms.SignIn, *problems: forms.Problem) -> str:
+def _door(form: doors.SignIn, *problems: Problem) -> str:
     return render_template(
         "desk/sign_in.html", staff=None, form=form, problems=problems, carried=carry.sealed()
     )
@@ -73,7 +75,7 @@ def sign_out() -> ResponseReturnValue:
 @allow(Action.WELCOME)
 def welcome() -> ResponseReturnValue:
     """Redeem an invitation, or a reset; the answer is the sheet that is shown once."""
-    form = forms.Welcome()
+    form = doors.Welcome()
     if request.method == "GET":
         return _welcome(form)
     if not form.validate():
@@ -81,17 +83,17 @@ def welcome() -> ResponseReturnValue:
     try:
         given = _redeem(form)
     except errors.SignInRefused:
-        return _welcome(form, forms.NO_WELCOME), REFUSED
+        return _welcome(form, doors.NO_WELCOME), REFUSED
     code = qr.outline(given.totp_uri)
     return render_template("desk/welcomed.html", staff=None, welcome=given, qr=code, form=form)
 
 
-def _redeem(form: forms.Welcome) -> accounts.Welcome:
+def _redeem(form: doors.Welcome) -> accounts.Welcome:
     with limits.paced(form.words["name"]), limits.derivations("desk"):
         return accounts.redeem(surfaces.instance(), **form.words, now=pages.now())
 
 
-def _welcome(form: forms.Welcome, *problems: forms.Problem) -> str:
+def _welcome(form: doors.Welcome, *problems: Problem) -> str:
     return render_template("desk/welcome.html", staff=None, form=form, problems=problems)
 
 
@@ -119,7 +121,7 @@ def sign() -> ResponseReturnValue:
     return done.lead_to("desk.roster", done="signed")
 
 
-def _roster(*problems: forms.Problem) -> str:
+def _roster(*problems: Problem) -> str:
     shown = rosters.view(surfaces.instance(), _staff(), now=pages.now())
     return render_template(
         "desk/roster.html", staff=_staff(), roster=shown, said=done.said(), problems=problems
@@ -214,7 +216,7 @@ def recuse(case: str) -> ResponseReturnValue:
     return done.lead_to("desk.cases", done="stepped back")
 
 
-def _case(case: str, form: forms.DeskForm | None = None, *more: forms.Problem) -> str:
+def _case(case: str, form: StaffForm | None = None, *more: Problem) -> str:
     """Return the page of a case, with what was typed into `form` standing in its box."""
     view = casework.open_case(surfaces.instance(), _staff(), case=case, now=pages.now())
     template = "desk/attest.html" if view.must_attest else "desk/case.html"

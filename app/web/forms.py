@@ -2,6 +2,10 @@
 
 1. A problem names the place in the page to go to and the mend; what was typed stands there again.
 2. What a form says depends on what was typed and on nothing stored, so it cannot tell of a case.
+3. Lengths are counted in characters. They lie below the sizes in `web/limits.py`, so that a text
+   that is too long is answered here, where it is given back, and not by a 413, which cannot.
+
+The token of a form is checked for the whole surface before a view runs (`web/errors.py`).
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +19,7 @@ from wtforms import Field, PasswordField, StringField
 from wtforms.validators import Length, StopValidation
 
 _ = lazy_gettext
+MOST_TEXT = 100_000
 MOST_LINE = 200
 MOST_WORDS = 1000
 
@@ -52,6 +57,13 @@ def filled(message: LazyString) -> Callable[[FlaskForm, Field], None]:
             raise StopValidation(message)
 
     return check
+
+
+def text(empty: LazyString | None, *, most: int = MOST_TEXT) -> StringField:
+    """Return a field for words in lines; `empty`, if given, is said when nothing was typed."""
+    too_long = _("This is longer than %(most)s characters. Shorten it or divide it.", most=most)
+    needed = [filled(empty)] if empty else []
+    return StringField(filters=[lines], validators=[*needed, Length(max=most, message=too_long)])
 
 
 def line(empty: LazyString, *, kind: type[StringField] = StringField) -> StringField:
@@ -97,7 +109,4 @@ class Welcome(StaffForm):
 
     name = line(_("Type your name as it stands in the invitation."))
     invitation = line(_("Type your invitation."))
-    recovery = StringField(
-        filters=[lines],
-        validators=[Length(max=MOST_WORDS, message=_("This is too long to be right."))],
-    )
+    recovery = text(None, most=MOST_WORDS)

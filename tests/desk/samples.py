@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from types import SimpleNamespace as Of
 from typing import Any
 
-from app.desk import groups, qr
+from app.desk import groups
 from app.domain import workflow
+from app.web import qr
 
 TODAY = date(2026, 11, 21)
 CASE = "6f9619ff-8b86-4011-b42d-00c04fc964ff"

@@ -4,7 +4,7 @@ import re
 
 import segno
 
-from app.desk import qr
+from app.web import qr
 
 SECRET = "otpauth://totp/Desk:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Desk"
 
