@@ -104,18 +104,26 @@ def decide(
     firms: frozenset[str] = frozenset(),
     suppressors: frozenset[str] = frozenset(),
     came_on: date | None = None,
+    mistaken: frozenset[str] = frozenset(),
 ) -> Decision:
     """Decide for every reader (person -> tier) whether he may receive this report.
 
     `mentions` are those of the new words and names; for a later message `said` is `kept` of the
     decision before, joined by what the message says and answers itself. `firms` are all that she
     has named by now, `suppressors` whom the new words name near words of suppression, `came_on` the
-    day of her first message (today, without one).
+    day of her first message (today, without one), `mistaken` whom names and texts do not mean, as
+    two people have put on record (`cards.py`).
 
     Raises `errors.Doubtful` when the ties cannot be believed.
     """
     reading = subjects.read(
-        said, mentions, directory=directory, readers=readers, policy=policy, today=today
+        said,
+        mentions,
+        directory=directory,
+        readers=readers,
+        policy=policy,
+        today=today,
+        mistaken=mistaken,
     )
     entered = {reason.person for reason in insiders if reason.ground is Ground.C1}
     accused = reading.accused | entered

@@ -14,7 +14,7 @@ def has_come(*, next_on: date | None, today: date, readers_present: int, at_once
 
     `next_on` is the day the reporter was promised something by; `readers_present` are the readers
     of the tier who have signed in within the last seven days. `at_once`: the quorum or half of the
-    tier is lost to conflicts.
+    tier is lost to conflicts, a second signature was asked for, or the case was handed up.
     """
     is_overdue = next_on is not None and today > next_on
     return at_once or is_overdue or readers_present < FEWEST_READERS

@@ -63,11 +63,15 @@ def read(
     readers: Mapping[str, int],
     policy: Policy,
     today: date,
+    mistaken: frozenset[str] = frozenset(),
 ) -> Reading:
-    """Return whom the report is about, whom it only mentions, and which bodies it means."""
+    """Return whom the report is about, whom it only mentions, and which bodies it means.
+
+    `mistaken`: whom two people found not to be meant by a name; what she chose stays (§4).
+    """
     bodies = said.roles | bodies_named(said, mentions)
     named = people_named(said, mentions, directory=directory, readers=readers, policy=policy)
-    found = frozenset(one for meant in named for one in _meant(said, meant, readers))
+    found = frozenset(one for meant in named for one in _meant(said, meant, readers)) - mistaken
     accused = (said.about_people | said.accused | found).union(
         _bosses(said, directory=directory, readers=readers, today=today),
         *(
@@ -76,8 +80,8 @@ def read(
         ),
     )
     sharing = _sharing_a_word(said, _by_word(directory, readers, policy)) & readers.keys()
-    mentioned = said.mentioned | said.only_mentioned
-    return Reading(accused, found, sharing - accused, mentioned - accused, bodies)
+    mentioned = (said.mentioned | said.only_mentioned) - mistaken
+    return Reading(accused, found, sharing - accused - mistaken, mentioned - accused, bodies)
 
 
 def people_named(

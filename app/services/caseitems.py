@@ -6,8 +6,9 @@
    key for "handlers" in the thread, a handler's own for everything internal; and if it says what an
    item of its kind says (`itemkinds`).
 3. For readers, what "handlers" said counts only with the author's own signature beside it.
-4. Every record that the receipt signed came with one message of hers. If one is gone, a fact may be
-   gone with it, and nobody may be decided clean on the rest: the case is not *whole* (P2, P12).
+4. Every record that the receipt signed came with one message of hers, or a *no* of hers. If one is
+   gone, a fact may be gone with it, and nobody may be decided clean on the rest: the case is not
+   *whole* (P2, P12).
 """
 
 import json
@@ -34,6 +35,7 @@ class Item:
     sequence: int
     room: messages.Room
     by: bytes
+    digest: bytes
     body: Mapping[str, Any] = field(repr=False)
 
     @property
@@ -114,7 +116,8 @@ def _item(
         except (ItemRefused, ValueError):
             continue
         if itemkinds.fits(body, by=signed.by, room=room, epoch=row.epoch):
-            return Item(row.id, row.epoch, row.sequence, room, signed.by, body)
+            digest = messages.item_digest(row.sealed)
+            return Item(row.id, row.epoch, row.sequence, room, signed.by, digest, body)
     return None
 
 
@@ -143,7 +146,7 @@ def _vouched_for(opened: list[Item]) -> list[Item]:
 
 def _is_whole(items: list[Item], chain: records.Chain, *, is_reader: bool) -> bool:
     hers = [item for item in items if item.by == REPORTER]
-    spoken = {item.epoch for item in hers if item.kind == "message"}
+    spoken = {item.epoch for item in hers if item.kind in {"message", "objection"}}
     began = {item.kind for item in hers if item.epoch == 0}
     needed = {r.number for r in chain.records if r.number == 0 or r.kind == "narrow"}
     beginning = {"message", "status", "header"} if is_reader else {"message", "status"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain import conflicts, declarations, errors, workflow
-from app.services import acts, commits, decisions, drafting, gate, queue
+from app.services import acts, cards, commits, decisions, drafting, gate, queue
 from app.services.acts import Act
 from app.services.casefile import CaseFile
 from app.services.commits import Draft
@@ -24,7 +24,7 @@ from crypto import records
 
 
 @dataclass(frozen=True, slots=True)
-class _Deed:
+class Deed:
     """What somebody does in a case: what the register calls it, what it adds, what it needs.
 
     `told`: what more of it goes on record, for oversight alone. `leaves`: it is this person's last
@@ -73,13 +73,13 @@ def reply(inst: Instance, staff: Staff, *, case: str, message: str, now: datetim
         after = workflow.after_answer(admitted.file.status["status"])
         return {} if drafting.stands_at(admitted, after) else {"status": after}
 
-    deed = _Deed("replied", drafting.answer(message), told)
-    _do(inst, staff, deed, case=case, now=now)
+    deed = Deed("replied", drafting.answer(message), told)
+    do(inst, staff, deed, case=case, now=now)
 
 
 def note(inst: Instance, staff: Staff, *, case: str, note: str, now: datetime) -> None:
     """Write a note that only those who read the case see. Raises `errors.NotFound`."""
-    _do(inst, staff, _Deed("noted", drafting.internal("note", note)), case=case, now=now)
+    do(inst, staff, Deed("noted", drafting.internal("note", note)), case=case, now=now)
 
 
 def set_status(
@@ -93,8 +93,8 @@ def set_status(
     def told(admitted: Admitted) -> Mapping[str, str]:
         return {"again": "yes"} if drafting.stands_at(admitted, status) else {}
 
-    deed = _Deed(f"status {status}", drafting.step(status, reason), told)
-    _do(inst, staff, deed, case=case, now=now)
+    deed = Deed(f"status {status}", drafting.step(status, reason), told)
+    do(inst, staff, deed, case=case, now=now)
 
 
 def attest(
@@ -112,8 +112,8 @@ def attest(
         recuse(inst, staff, case=case, reason=because, ground=ground, now=now)
         return
     declared = drafting.internal("declaration", "", stand="clear")
-    deed = _Deed("declared", declared, _because(because), unattested=True)
-    _do(inst, staff, deed, case=case, now=now)
+    deed = Deed("declared", declared, _because(because), unattested=True)
+    do(inst, staff, deed, case=case, now=now)
 
 
 def recuse(
@@ -128,8 +128,8 @@ def recuse(
     number, liftable_by = declarations.aside(ground)
     stepped_back = drafting.internal("recusal", "", liftable_by=liftable_by)
     told = _because(reason, number)
-    deed = _Deed("stepped back", stepped_back, told, leaves=True, unattested=True)
-    _do(inst, staff, deed, case=case, now=now)
+    deed = Deed("stepped back", stepped_back, told, leaves=True, unattested=True)
+    do(inst, staff, deed, case=case, now=now)
 
 
 def _because(reason: str, ground: str = "") -> Callable[[Admitted], Mapping[str, str]]:
@@ -138,7 +138,8 @@ def _because(reason: str, ground: str = "") -> Callable[[Admitted], Mapping[str,
     return lambda _: {name: word for name, word in told.items() if word}
 
 
-def _do(inst: Instance, staff: Staff, deed: _Deed, *, case: str, now: datetime) -> None:
+def do(inst: Instance, staff: Staff, deed: Deed, *, case: str, now: datetime) -> None:
+    """Do something in a case, through the gate and with a full epoch. Raises `errors.NotFound`."""
     with acts.writing(inst, staff, now=now) as act:
         desk = DeskList(act)
         entry = queue.entry(act, desk, gate.case_id(case))
@@ -178,6 +179,7 @@ def _renew(
     file = admitted.file
     verdict = _without(act, file) if leaving else admitted.verdict
     may = decisions.on_every_roll(file) & verdict.route.holders
+    may |= verdict.added
     named = may & decisions.recipients(file, verdict)
     scene = commits.scene(act.world, recipients=named, standby=may - named)
     commit = commits.full(act.inst, file, scene=scene, drafts=drafts)
@@ -192,9 +194,7 @@ def _without(act: Act, file: CaseFile) -> Verdict:
     if entry is None:
         raise errors.NotFound
     out = conflicts.excluded(entry.person, conflicts.Ground.C6)
-    insiders = (*decisions.insiders_of(file, act.world), out)
-    statements = decisions.statements_of(file)
-    return decisions.judge(act.world, statements, today=act.today, insiders=insiders)
+    return cards.of_case(file, act.world, today=act.today, leaving=[out])
 
 
 def _sealed_anew(act: Act, entry: Entry, commit: commits.Commit) -> Entry:

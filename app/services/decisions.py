@@ -36,11 +36,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decision, and the route that follows from it."""
+    """The decision, and the route that follows from it.
+
+    `added`: accounts that get a key although no roll names them yet, since two have signed (§4).
+    """
 
     decision: conflicts.Decision
     said: Said
     route: routing.Route
+    added: frozenset[str] = frozenset()
 
 
 def found(world: World, statement: Statement) -> tuple[Mention, ...]:
@@ -75,8 +79,9 @@ def judge(
     *,
     today: date,
     insiders: Sequence[conflicts.Excluded] = (),
+    mistaken: frozenset[str] = frozenset(),
 ) -> Verdict:
-    """Decide a case from what was said, oldest first.
+    """Decide a case from what was said, oldest first; `mistaken` as `conflicts.decide` has it.
 
     Raises `errors.NobodyClean` when nobody at all may read it, and `errors.Doubtful` when the table
     of ties cannot be believed.
@@ -98,6 +103,7 @@ def judge(
             firms=named,
             suppressors=frozenset().union(*(suppression.by(*one) for one in in_texts)),
             came_on=statements[0].on,
+            mistaken=mistaken,
         )
         said = decision.kept
     if decision is None:
@@ -136,11 +142,6 @@ def insiders_of(file: CaseFile, world: World) -> tuple[conflicts.Excluded, ...]:
         for item in file.items
         if item.kind == "recusal" and item.by in people
     )
-
-
-def of_case(file: CaseFile, world: World, *, today: date) -> Verdict:
-    """Decide an opened case with today's organisation. Raises `errors.NobodyClean`."""
-    return judge(world, statements_of(file), today=today, insiders=insiders_of(file, world))
 
 
 def recipients(file: CaseFile, verdict: Verdict) -> frozenset[str]:

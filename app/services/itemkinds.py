@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from app.domain.cards import WHATS
 from app.domain.cases import CATEGORIES, STATUSES, Said
 from crypto import messages
 
@@ -52,6 +53,11 @@ _FIELDS: dict[str, dict[str, _Check]] = {
     "reason": _SAID_ON,
     "declaration": _SAID_ON,
     "recusal": _SAID_ON | {"liftable_by": ("nobody", "two").index},
+    "handed up": _SAID_ON,
+    "card": _SAID_ON | {"what": WHATS.index, "person": _text, "ground": _text, "meant": _text},
+    "signature": _SAID_ON | {"card": bytes.fromhex},
+    "notice": _SAID_ON | {"what": WHATS.index, "card": bytes.fromhex},
+    "objection": _SAID_ON | {"card": bytes.fromhex},
     "author": {"of": _number, "said": _table},
     "status": {
         "status": STATUSES.index,
@@ -73,7 +79,8 @@ _HERS: dict[str, _Check] = {
     "when": _text,
     "release_on": _day_or_none,
 }
-_IN_THREAD = frozenset({"message", "status"})
+_IN_THREAD = frozenset({"message", "status", "notice", "objection"})
+_HERS_ALONE = frozenset({"header", "objection"})
 _ONCE = frozenset({"header", "status"})
 
 
@@ -90,9 +97,9 @@ def _fits(body: Any, *, by: bytes, room: messages.Room, epoch: int) -> bool:  # 
     is_hers = by == messages.REPORTER
     if (kind in _IN_THREAD) != (room == "thread"):
         return False
-    if is_hers and (kind not in {"message", *_ONCE} or (kind in _ONCE and epoch != 0)):
+    if is_hers and (kind not in {"message", "objection", *_ONCE} or (kind in _ONCE and epoch != 0)):
         return False
-    if kind == "header" and not is_hers:
+    if kind in _HERS_ALONE and not is_hers:
         return False
     fields = _FIELDS[kind] | (_HERS if is_hers and kind == "message" else {})
     for name, check in fields.items():

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import errors, release
 from app.domain.cases import Said
-from app.services import casefile, commits, decisions, gate
+from app.services import casefile, commits, decisions, gate, notices
 from app.services import world as worlds
 from app.services.asking import Answers, Asked, ask, said_with
 from app.services.casefile import CaseFile
@@ -23,6 +23,7 @@ from app.services.caseitems import REPORTER, Item
 from app.services.commits import Draft
 from app.services.decisions import Statement
 from app.services.instance import Instance
+from app.services.notices import Notice
 from app.services.views import CaseMessage, reference, said_by
 from app.services.world import World
 from app.store import cases
@@ -73,6 +74,7 @@ class Thread:
     next_what: str | None
     messages: tuple[CaseMessage, ...]
     said: Said
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,13 @@ def sign_in(inst: Instance, *, receipt: str) -> Reporter:
     raise errors.ReceiptUnknown
 
 
-def open_thread(inst: Instance, reporter: Reporter) -> Thread:
-    """Open her side of the case. Raises `errors.NotFound` when it does not open any more."""
+def open_thread(inst: Instance, reporter: Reporter, *, now: datetime | None = None) -> Thread:
+    """Open her side of the case; without `now` no notice is told to be over.
+
+    Raises `errors.NotFound` when it does not open any more.
+    """
     with inst.db.read() as session:
-        file = _open(session, inst, reporter.case, reporter.identity)
+        file = open_side(session, inst, reporter.case, reporter.identity)
     status = file.status
     return Thread(
         reference=reference(reporter.case),
@@ -124,6 +129,7 @@ def open_thread(inst: Instance, reporter: Reporter) -> Thread:
         next_what=status["next_what"],
         messages=tuple(_shown(item) for item in file.of_kind("message")),
         said=next((one.said for one in decisions.statements_of(file)), Said()),
+        notices=notices.of(file, today=now.date() if now else date.min),
     )
 
 
@@ -163,7 +169,7 @@ def add(
     """Add words of hers to a case: one look-up, one narrow epoch, one commit."""
     with inst.db.write() as session:
         world = worlds.current(inst, now=now, session=session)
-        file = _open(session, inst, case, identity)
+        file = open_side(session, inst, case, identity)
         if not file.is_whole:
             raise errors.Doubtful
         texts = tuple(words[key] for key in ("story", "where", "when") if words.get(key))
@@ -173,17 +179,35 @@ def add(
         asked = ask(world, _said_before(file, world), statement, answers)
         if asked:
             return asked
-        statements = (*decisions.statements_of(file), statement)
-        route = decisions.judge(world, statements, today=now.date()).route
-        scene = commits.scene(world, recipients=route.recipients, standby=route.standby)
         was_in_danger = any(item.body.get("danger") for item in file.of_kind("message"))
         now_said = {**words, "danger": was_in_danger or words.get("danger")}
         body = message_body(world, statement.said, now_said, now=now)
-        draft = Draft("thread", body, REPORTER, identity.signer)
-        commit = commits.narrow(inst, file, scene=scene, receipt=identity, drafts=[draft])
-        if not commits.store(session, file, commit, due_on=gate.next_on(file)):
-            raise errors.Busy
+        statements = (*decisions.statements_of(file), statement)
+        write(session, inst, world, file, identity, statements=statements, body=body)
     return Replied()
+
+
+def write(
+    session: Session,
+    inst: Instance,
+    world: World,
+    file: CaseFile,
+    identity: keys.Identity,
+    *,
+    body: Mapping[str, Any],
+    statements: Sequence[Statement] = (),
+) -> None:
+    """Write an item of hers with a narrow epoch, real for whom her words leave clean today.
+
+    Raises `errors.NobodyClean`, or `errors.Busy` when the case has moved on meanwhile.
+    """
+    said = statements or decisions.statements_of(file)
+    route = decisions.judge(world, said, today=world.day).route
+    scene = commits.scene(world, recipients=route.recipients, standby=route.standby)
+    draft = Draft("thread", body, REPORTER, identity.signer)
+    commit = commits.narrow(inst, file, scene=scene, receipt=identity, drafts=[draft])
+    if not commits.store(session, file, commit, due_on=gate.next_on(file)):
+        raise errors.Busy
 
 
 def _is_said_already(
@@ -245,7 +269,7 @@ def holds(
 ) -> bool:
     """Say whether a case holds these words as a message of hers, with one of these answers."""
     with inst.db.read() as session:
-        file = _open(session, inst, case, identity)
+        file = open_side(session, inst, case, identity)
     answers = [one.to_dict() for one in said]
     hers = (item.body for item in file.of_kind("message") if item.by == REPORTER)
     return any(_is_same(body, words, said=answers) for body in hers)
@@ -254,11 +278,12 @@ def holds(
 def promised(inst: Instance, case: bytes, identity: keys.Identity) -> date | None:
     """Give the day by which she was promised the next step."""
     with inst.db.read() as session:
-        file = _open(session, inst, case, identity)
+        file = open_side(session, inst, case, identity)
     return gate.next_on(file)
 
 
-def _open(session: Session, inst: Instance, case: bytes, identity: keys.Identity) -> CaseFile:
+def open_side(session: Session, inst: Instance, case: bytes, identity: keys.Identity) -> CaseFile:
+    """Open her side of a case with the receipt's keys. Raises `errors.NotFound`."""
     stored = cases.load_for_reporter(session, case)
     try:
         if stored is None:
