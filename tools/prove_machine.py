@@ -28,6 +28,7 @@ RUNS_AT_ONCE = 10
 ENOUGH = 200
 RULES = (
     "report", "message", "open", "reply", "notes", "status", "recuse", "sign in", "enrol", "time",
+    "withdraw", "withdrawn",
     "move solid", "move dotted", "move deputy", "leave or return", "declare near", "declare far",
     "declare interest", "declare dispute", "C1", "C2", "C3", "C4", "C5", "C6", "C10", "C11",
     "start 1", "start 2", "start 3", "standby waits", "standby reads", "hidden", "opened",
@@ -38,7 +39,9 @@ def main() -> int:
     """Print one line a rule; return 0 if each had its say often enough."""
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     until = time.monotonic() + 60 * minutes
-    with tempfile.TemporaryDirectory(prefix="sotto-machine-") as folder:
+    memory = Path("/dev/shm")  # noqa: S108 - a disk would only make it slower
+    place = memory if memory.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="sotto-machine-", dir=place) as folder:
         home = Path(folder) / "founded"
         machine = founded.machine_of(home, Path(folder), founded.company(home))
         while time.monotonic() < until:

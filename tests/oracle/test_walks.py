@@ -125,6 +125,9 @@ def test_a_handler_marries_the_subject(walk):
     walk.message(at=0, named=None, answer="")
     walk.open(who="alice", at=0)
     walk.sign_in(who="olga")
+    walk.withdraw(who="dora", signers=["alice", "emil"])
+    walk.withdraw(who="dora", signers=["alice", "olga"])
+    walk.open(who="dora", at=0)
 
 
 def test_who_joined_the_tier_since_is_no_reader_of_it(walk):
