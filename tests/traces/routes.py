@@ -1,11 +1,13 @@
 """Every address that takes the id of a case, as the `url_map` has it, and what is sent there."""
 
+import re
 import uuid
 
 from tests.support import work
 
+NOTHING = str(uuid.UUID(int=2**121 + 7, version=4))
 NO_CASES = {
-    "does not exist": str(uuid.UUID(int=2**121 + 7, version=4)),
+    "does not exist": NOTHING,
     "not an id at all": "6f1c",
 }
 FIELDS = {
@@ -15,6 +17,11 @@ FIELDS = {
     "desk.reply": {"message": "Which week was it?"},
     "desk.status": {"status": "acknowledged", "reason": ""},
 }
+
+
+def filled(rule, **values):
+    """Put values into a rule; whatever else it takes is the id of nothing."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], NOTHING), rule)
 
 
 def of_cases(app):
@@ -32,8 +39,9 @@ def knock(desk, browser, case):
     token = browser.token("/desk/roster")
     done = {}
     for endpoint, method, rule in of_cases(desk.app):
-        path = rule.replace("<case>", case)
-        ways = {"": None} if method == "GET" else {"": FIELDS[endpoint], " with nothing typed": {}}
+        path = filled(rule, case=case)
+        typed = {"": FIELDS.get(endpoint, {}), " with nothing typed": {}}
+        ways = {"": None} if method == "GET" else typed
         for how, fields in ways.items():
             with work.recorded(desk.inst) as steps:
                 if method == "GET":

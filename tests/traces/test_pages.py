@@ -11,6 +11,8 @@ from tests.support import copies, work
 from tests.traces.conftest import BOOKS, NOW, Desk
 
 pytestmark = pytest.mark.xdist_group("traces")
+#: Whatever a page may look for, now or one day: her own name above all (T9).
+QUERIES = ("?page=2", "?q=Olga+Brandt&name=Olga+Brandt&person=olga&page=-1")
 SAID = {
     "excluded from the start": {"about": ["olga"], "about_names": ("Gus Lange",)},
     "not mine": {"about": ["oskar"]},
@@ -33,7 +35,8 @@ def pages(app, surface):
 def opened(desk, browser, surface):
     """Open every page: {path: (steps, answer)}."""
     done = {}
-    for path in (*pages(desk.app, surface), f"/{surface}?page=2", f"/{surface}?page=-1"):
+    paths = [path + query for path in pages(desk.app, surface) for query in ("", *QUERIES)]
+    for path in paths:
         with work.recorded(desk.inst) as steps:
             answer = browser.get(path)
         done[path] = (steps, work.answered(answer))
