@@ -230,8 +230,14 @@ def run(settings: "Settings") -> None:
 
 
 def _hand_over(name: str, invitation: "Invitation", *, door: str = "/desk/welcome") -> None:
-    _say(f"Hand this to {name} in person. It works once, until {invitation.expires_on}, at")
-    _say(f"{door}:")
+    _say(f"Hand this to {name} in person.")
+    if invitation.waits:
+        _say(
+            "It opens nothing before two handlers of different tiers have signed on /desk/changes."
+        )
+        _say(f"Then it works once, for a week, at {door}:")
+    else:
+        _say(f"It works once, until {invitation.expires_on}, at {door}:")
     click.echo(invitation.code)
 
 

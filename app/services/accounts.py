@@ -8,7 +8,7 @@ a second factor and recovery words, and the key pair is made in that request; th
 import base64
 import secrets as random_source
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import pyotp
@@ -31,10 +31,14 @@ ISSUER = "Desk"  # the authenticator's label; neutral, since the phone shows it
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A one-time code, and the last day on which it is taken."""
+    """A one-time code, and the last day on which it is taken.
+
+    `waits`: it opens nothing before two handlers have signed, and its week begins then.
+    """
 
     code: str = field(repr=False)
     expires_on: date
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def enrol(
             what = {"name": typed, "person": person, "invitation": code.hex()}
             _wait(session, inst, "administrator", person=person, what=what, by=by, now=now)
             _record(session, inst, seen, by, "administrator proposed", now=now, name=typed)
-            return invitation
+            return replace(invitation, waits=True)
         accounts.add(
             session,
             id=random_source.token_bytes(16),
@@ -122,7 +126,7 @@ def reset(
             until = invitation.expires_on
             accounts.invite_again(session, account.id, invitation=code, until=until)
         _record(session, inst, seen, by, "reset ordered", now=now, name=account.name)
-    return invitation
+    return replace(invitation, waits=seen.is_open)
 
 
 def _wait(

@@ -130,7 +130,8 @@ def _tiers(*problems: Of, said: str = "", **more: Any) -> tuple[str, dict[str, A
 
 
 def _invited(kind: str, *, is_reset: bool = False) -> tuple[str, dict[str, Any]]:
-    code = Of(code="KCUPJZ-LVTN43-3OTM7P-PJ57EM", expires_on=TODAY)
+    waits = is_reset or kind == "admin"
+    code = Of(code="KCUPJZ-LVTN43-3OTM7P-PJ57EM", expires_on=TODAY, waits=waits)
     shown = {"staff": ADAM, "name": "ann", "kind": kind, "invitation": code, "is_reset": is_reset}
     return "admin/invited.html", shown
 

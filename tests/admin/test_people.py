@@ -8,7 +8,7 @@ from app.domain import access
 from app.services import people, world
 from app.web import limits
 from tests.admin.conftest import COMPANY
-from tests.support import bob
+from tests.support import bob, flows, seeds
 from tests.support.cast import under
 from tests.web import small
 
@@ -232,3 +232,31 @@ def test_an_id_may_hold_a_slash(adam):
     apply(adam, review(adam, COMPANY + "a/b c,Ann Slash,,,,,,,,cfo,,,,\n"))
 
     assert "Ann Slash" in adam.get(f"{PAGE}/of/a/b c").text
+
+
+def test_T11_an_import_that_moves_a_handler_into_the_team_ends_access_before_the_next_request(  # noqa: N802
+    adam, at_desk, inst, clock
+):
+    """T11: overnight, through the administrator's page; her next request is refused."""
+    flows.report(inst, clock.now, about=["bob"])
+    dora = at_desk("dora")
+    path = re.search(r'href="(/desk/cases/[0-9a-f-]{36})"', dora.get("/desk").text)[1]
+    assert dora.get(path).status_code == 200
+
+    apply(adam, review(adam, under(COMPANY, "bob", "dora")))
+
+    assert dora.get(path).status_code == 404
+
+
+def test_T10_re_parenting_the_accused_and_dating_back_add_no_reader(adam, inst, cast, clock):  # noqa: N802
+    """T10: applied at once; the old line keeps counting, and nobody gains a key."""
+    flows.report(inst, clock.now, about=["bob"])
+    before = seeds.holders(inst, cast)
+    moved = under(under(COMPANY, "bob", "product"), "farid", "product")
+    ended = moved.replace("2018-05-01,,", "2018-05-01,2019-01-01,")
+    apply(adam, review(adam, ended))
+    flows.report(inst, clock.now, about=["bob"], story="Another one.")
+    (first, second) = (seeds.holders(inst, cast, case) for case in seeds.case_ids(inst))
+
+    assert first == second == before
+    assert before.isdisjoint({"bob", "farid"})
