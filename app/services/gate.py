@@ -19,7 +19,7 @@ from typing import Any
 
 from app.domain import errors, release, standby
 from app.domain.cases import Said
-from app.services import casefile, decisions
+from app.services import cards, casefile, decisions
 from app.services.acts import Act
 from app.services.casefile import CaseFile
 from app.services.decisions import Statement, Verdict
@@ -157,7 +157,7 @@ def _open(act: Act, stored: cases.Stored, remembered: tuple[int, bytes] | None) 
 
 def _decide(file: CaseFile, world: World, today: date) -> Verdict | None:
     try:
-        return decisions.of_case(file, world, today=today)
+        return cards.of_case(file, world, today=today)
     except errors.Refused:
         return None
 
@@ -176,7 +176,7 @@ def _place(act: Act, file: CaseFile, verdict: Verdict) -> str | None:
         next_on=next_on(file),
         today=act.today,
         readers_present=len(readers & act.present),
-        at_once=verdict.route.standby_now,
+        at_once=verdict.route.standby_now or cards.calls_standby(file),
     )
     return "standby" if day_has_come else None
 
