@@ -210,12 +210,13 @@ def test_a_wrong_setting_stops_the_start(sotto, home, monkeypatch, name, value):
     assert f"SOTTO_{name}" in one_sentence(sotto("serve"))
 
 
-def test_a_surface_that_does_not_exist_yet_is_not_served_alone(sotto, home):
-    from importlib.util import find_spec
+def test_an_administrator_is_invited_to_a_door_of_his_own(sotto, home, people):
+    sotto("people", "import", people)
+    invited = sotto("enrol", "adam", "--person", "boss", "--administrator")
 
-    if find_spec("app.admin.routes"):
-        pytest.skip("the admin surface exists now")
-    assert "admin" in one_sentence(sotto("serve", "--surfaces", "admin"))
+    assert invited.exit_code == 0
+    assert "/admin/welcome" in invited.stderr
+    assert sotto("enrol", "eve", "--person", "ida", "--administrator", "--tier", "1").exit_code == 2
 
 
 def test_a_port_that_is_taken_is_one_sentence(sotto, home):
