@@ -8,11 +8,13 @@ them; distinguishing slots by the stored rows is in `test_stored_rows.py`.)
 """
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from app.domain import errors
-from app.services import casework, formpage, intake, mailbox, people, queue, rosters
+from app.services import acts, casework, formpage, intake, mailbox, people, queue, rosters
+from app.services.desklist import DeskList
 from app.store import schema
 from tests.support import bob, copies, flows, oversight, seeds
 from tests.support import cast as casting
@@ -96,6 +98,26 @@ def test_t9_the_case_at_its_address_is_the_same_as_any_random_address(twins, cas
     results = of_each(twins, knock)
     assert equal(results)
     assert results[0][0][0] == results[0][0][1]
+
+
+def test_t19_his_own_key_opens_the_same_of_a_case_about_him_as_of_another_tiers(twins, cast):
+    """T19: what his list keeps of either, and what rows there are of it and how long."""
+
+    def kept(inst):
+        staff = seeds.staff(inst, cast, "bob")
+        queue.refresh(inst, staff, now=NOW)
+        (case,) = seeds.case_ids(inst)
+        with acts.reading(inst, staff, now=NOW) as act:
+            entry = DeskList(act).find(case)
+        rows = [row for table in (schema.epochs, schema.items, schema.slots)
+                for row in bob.rows(inst, table, case_id=case)]  # fmt: skip
+        lengths = [[len(v) if isinstance(v, bytes) else v for v in row] for row in rows]
+        return replace(entry, case=b""), sorted(map(repr, lengths))
+
+    about, elsewhere, _ = twins
+    of_both = of_each((about, elsewhere), kept)
+    assert equal(of_both)
+    assert not of_both[0][0].opened
 
 
 def test_rosters_and_published_readers_are_the_same(twins, cast):
@@ -214,7 +236,9 @@ def test_what_is_stored_has_the_same_shape(ordered, said):
 # --- T24 -----------------------------------------------------------------------------------------
 
 
-def test_t24_a_sham_report_of_bobs_tells_him_nothing_of_alices_ties(founded, tmp_path, cast, request):
+def test_t24_a_sham_report_of_bobs_tells_him_nothing_of_alices_ties(
+    founded, tmp_path, cast, request
+):
     """T24: he vetoes all but the two of them; whether she has a tie, his list is the same."""
     seen = []
     for tie in (False, True):
