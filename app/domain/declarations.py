@@ -128,8 +128,9 @@ class NotDeclared(errors.Refused):
 class Declared:
     """One thing that a handler has declared.
 
-    `other` is a person's id or a firm's, `name` what it is called, `words` his own. A day of the
-    year 1 is a day he did not know. `withdrawn`: two others agreed that it counts no more.
+    `other` is a person's id or a firm's, `name` what it is called, `also` what else it is called,
+    `words` his own. A day of the year 1 is a day he did not know. `withdrawn`: two others agreed
+    that it counts no more.
     """
 
     relation: str
@@ -138,6 +139,7 @@ class Declared:
     since: date
     words: str = field(repr=False)
     on: date
+    also: tuple[str, ...] = field(default=(), repr=False)
     withdrawn: bool = False
 
     @property
@@ -149,14 +151,16 @@ class Declared:
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for the sealed document."""
         dates = {"since": self.since.isoformat(), "on": self.on.isoformat()}
-        return {"relation": self.relation, "other": self.other, "name": self.name,
-                "words": self.words, "withdrawn": self.withdrawn, **dates}  # fmt: skip
+        return {
+            "relation": self.relation, "other": self.other, "name": self.name, "words": self.words,
+            "also": list(self.also), "withdrawn": self.withdrawn, **dates,
+        }  # fmt: skip
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         """Read what `to_dict` gave."""
         dates = {name: date.fromisoformat(plain[name]) for name in ("since", "on")}
-        return cls(**{**plain, **dates})
+        return cls(**{**plain, **dates, "also": tuple(plain["also"])})
 
 
 @dataclass(frozen=True, slots=True)

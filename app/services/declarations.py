@@ -114,7 +114,7 @@ def declare(inst: Instance, staff: Staff, typed: Typed, *, now: datetime) -> tup
     with acts.writing(inst, staff, now=now) as act:
         change = _begin(act)
         if typed.outside:
-            other = _firm(change.firms, (typed.name, *typed.also))
+            other = _firm(change, (typed.name, *typed.also))
         else:
             candidates = people_called(act.world, typed.name)
             picked = {one.person for one in candidates} & {typed.pick}
@@ -123,7 +123,7 @@ def declare(inst: Instance, staff: Staff, typed: Typed, *, now: datetime) -> tup
             other = typed.pick if picked else candidates[0].person
         new = Declared(
             typed.relation, other, _called(act.world, typed, other),
-            typed.since or UNKNOWN_DAY, typed.words, act.today,
+            typed.since or UNKNOWN_DAY, typed.words, act.today, typed.also,
         )  # fmt: skip
         mine = change.mine.declaring(new, person=change.person, today=act.today)
         if new.tie:
@@ -233,16 +233,24 @@ def _called(seen: World, typed: Typed, other: str) -> str:
     return typed.name.strip() if typed.outside else seen.directory.people[other].name
 
 
-def _firm(known: dict[bytes, tuple[str, ...]], names: tuple[str, ...]) -> str:
-    """Give the id of a firm, and put it down under these names; one that is known keeps its id."""
+def _firm(change: _Change, names: tuple[str, ...]) -> str:
+    """Give the id of a firm, and put it down under these names; one of her own keeps its id.
+
+    A colleague's firm of that name is another one: else he could give hers the name "the", and no
+    report would ever reach her.
+    """
     typed = tuple(name.strip() for name in names if firms.keys(name))
     if not typed:
         raise NotDeclared("unknown")
     same = frozenset().union(*map(firms.keys, typed))
-    known_as = ((one, frozenset().union(*map(firms.keys, called))) for one, called in known.items())
-    firm = next((one for one, called in known_as if called & same), None)
-    firm = firm or random_source.token_bytes(16)
-    known[firm] = tuple(dict.fromkeys((*known.get(firm, ()), *typed)))
+    hers = {one.other for one in change.mine.declared}
+    known = (
+        one
+        for one, called in change.firms.items()
+        if one.hex() in hers and any(firms.keys(name) & same for name in called)
+    )
+    firm = next(known, random_source.token_bytes(16))
+    change.firms[firm] = tuple(dict.fromkeys((*change.firms.get(firm, ()), *typed)))
     return firm.hex()
 
 

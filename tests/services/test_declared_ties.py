@@ -94,13 +94,41 @@ def test_a_firm_that_is_named_keeps_the_report_away(inst, cast, said):
     assert "alice" in holders(inst, cast, story="Everything is bought at Zenith now.")
 
 
-def test_two_handlers_tied_to_one_firm_put_it_down_once(inst, cast):
-    declare(inst, cast, "alice", "holding", "Meridian GmbH", outside=True)
-    declare(inst, cast, "dora", "gift", "MERIDIAN", outside=True, also=("", "MRD"))
+def table_of(inst):
     with inst.db.read() as session:
-        _, table = ties.read(inst, session)
-    assert list(table.firms.values()) == [("Meridian GmbH", "MERIDIAN", "MRD")]
-    assert holders(inst, cast, story="It was MRD.").isdisjoint({"alice", "dora"})
+        return ties.read(inst, session)[1]
+
+
+def test_one_firm_of_hers_is_put_down_once_under_all_its_names(inst, cast):
+    declare(inst, cast, "alice", "holding", "Meridian GmbH", outside=True)
+    declare(inst, cast, "alice", "gift", "MERIDIAN", outside=True, also=("", "MRD"))
+    assert list(table_of(inst).firms.values()) == [("Meridian GmbH", "MERIDIAN", "MRD")]
+    assert holders(inst, cast, story="It was MRD.").isdisjoint({"alice"})
+    with pytest.raises(NotDeclared):
+        declare(inst, cast, "alice", "gift", "Meridian Ltd", outside=True)
+
+
+def test_a_colleague_gives_a_firm_of_hers_no_name(inst, cast):
+    """CONFLICTS §1: leaving people out can be a weapon. Bob calls the firm "the"."""
+    declare(inst, cast, "alice", "holding", "Meridian", outside=True)
+    declare(inst, cast, "bob", "holding", "Meridian", outside=True, also=("the",))
+    found = holders(inst, cast, story="It was the man of the night shift.")
+    assert "alice" in found
+    assert "bob" not in found
+    assert holders(inst, cast, story="It was Meridian.").isdisjoint({"alice", "bob"})
+
+
+def test_names_of_firms_never_take_more_than_each_handlers_own_room(inst, cast):
+    """One who fills hers leaves the others theirs: the document bounds what lies in the table."""
+    with pytest.raises(NotDeclared) as refused:
+        for number in range(64):
+            also = tuple(f"Firm {number} of the long names, branch {n}" for n in range(12))
+            declare(inst, cast, "bob", "holding", f"Firm {number}", outside=True, also=also)
+    assert refused.value.why == "full"
+    written = table_of(inst).firms.values()
+    taken = sum(20 + sum(4 + len(name.encode()) for name in names) for names in written)
+    assert 10_000 < taken < 16_384
+    declare(inst, cast, "alice", "holding", "Meridian", outside=True)
 
 
 @pytest.mark.parametrize("said", [{"about": ["bob"]}, {"story": "Our Head of Support cheats."}])
@@ -333,8 +361,7 @@ def test_everybody_enrolled_has_a_document_and_room_from_the_first_day(inst):
     """P3: that there is one says nothing."""
     rows = bob.rows(inst, schema.declarations)
     assert len(rows) == HANDLERS
-    with inst.db.read() as session:
-        _, table = ties.read(inst, session)
+    table = table_of(inst)
     assert table.handlers == HANDLERS
     assert len(table.marks) == 64 * HANDLERS
 
