@@ -37,6 +37,15 @@ def test_without_firms_nothing_is_found():
     assert firms.Index({"x": ("…",)}).find("Meridian …") == frozenset()
 
 
+def test_of_a_long_name_the_beginning_is_enough():
+    """So the work at a word is bounded: eight look-ups, whatever somebody has declared."""
+    index = firms.Index({"x": (" ".join(f"w{n}" for n in range(40)),)})
+    assert index.find("w0 w1 w2 w3 w4 w5 w6 w7 and so on") == {"x"}
+    assert index.find("w0 w1 w2 w3 w4 w5 w6 and so on") == frozenset()
+    many = firms.Index({str(n): ("the " * n + "end",) for n in range(1, 400)})
+    assert many._sizes == {"the": set(range(2, 9))}
+
+
 @pytest.mark.parametrize(
     ("name", "same"),
     [("Meridian S.p.A.", "meridian"), ("Meridian Holding AG", "Meridian"),
