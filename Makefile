@@ -15,7 +15,7 @@ TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 CORE      := $(wildcard tests/crypto tests/domain)
 CORE_TESTS := $(if $(CORE),$(shell find $(CORE) -name 'test_*.py'))
 
-.PHONY: help demo test check prove sabotage audit fmt bench timing screenshots lock clean
+.PHONY: help demo test check prove exam sabotage audit fmt bench timing screenshots lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -45,6 +45,9 @@ endif
 
 prove: $(VENV)/.dev  ## what takes longer: every tools/prove_*.py, in order of name
 	@for proof in $(sort $(wildcard tools/prove_*.py)); do echo "== $$proof"; $(BIN)/python "$$proof"; done
+
+exam: $(VENV)/.dev  ## how well names are found, and how often reports leave the nearest tier
+	@for sat in $(wildcard tools/exam.py) tools/simulate.py; do echo "== $$sat"; $(BIN)/python "$$sat"; done
 
 sabotage: $(VENV)/.dev  ## plant each known fault and see its test fail
 	$(BIN)/python tools/prove_sabotage.py
