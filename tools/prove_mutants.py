@@ -34,8 +34,17 @@ TESTS = {
     "app/domain/conflicts.py": (
         "tests/domain/test_conflicts.py",
         "tests/domain/test_declared_conflicts.py",
+        "tests/domain/test_grounds.py",
         "tests/domain/test_scenarios.py",
     ),
+    "app/domain/findings.py": (
+        "tests/domain/test_grounds.py",
+        "tests/domain/test_conflicts.py",
+        "tests/domain/test_declared_conflicts.py",
+    ),
+    "app/domain/grounds.py": ("tests/domain/test_policy.py", "tests/domain/test_tables_flip.py"),
+    "app/domain/suppression.py": ("tests/domain/test_suppression.py",),
+    "app/domain/teams.py": ("tests/domain/test_teams.py",),
     "app/domain/routing.py": ("tests/domain/test_routing.py", "tests/domain/test_scenarios.py"),
 }
 PASSED, FAILED, NOT_COLLECTED = 0, 1, 2

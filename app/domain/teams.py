@@ -24,15 +24,13 @@ def mates(
     among: Collection[str],
 ) -> frozenset[str]:
     """Return who of `among` is, or was, in a team of at most `size` people with the subject."""
-    found: set[str] = set()
+    found, others = set[str](), set(among) - {subject}
     for boss, bits in lines.bosses_in(directory, subject, today=today).items():
         led = lines.led(directory, boss, today=today)
-        if not led.keys().isdisjoint(set(among) - {subject}):
+        if not led.keys().isdisjoint(others):
             team = _team(directory, subject, led, today)
             found |= {
-                one
-                for one in team.keys() & set(among) - {subject}
-                if _was_small(bits & team[one], team, size)
+                one for one in team.keys() & others if _was_small(bits & team[one], team, size)
             }
     return frozenset(found)
 

@@ -55,6 +55,15 @@ def test_a_team_that_grew_was_small_on_a_day_that_counts():
     assert mates(company(*THREE, *staff, lines=grown)) == {"h"}
 
 
+def test_whoever_came_after_they_parted_made_it_no_larger():
+    staff = [(str(number), "Shop", "") for number in range(9)]
+    lines = [Line(str(number), "b", "solid", date(2026, 4, 1)) for number in range(9)]
+    parted = Line("h", "b", "solid", SINCE, date(2026, 3, 1))
+    known = company(("s", "Shop", "b"), ("h", "Shop", ""), *staff, lines=(*lines, parted))
+
+    assert mates(known) == {"h"}
+
+
 def test_two_who_never_had_the_boss_on_one_day_are_no_mates():
     known = company(("s", "Shop", ""), ("h", "Shop", ""), ("b", "", ""), lines=(
         Line("s", "b", "solid", SINCE, date(2026, 1, 1)),
