@@ -11,10 +11,8 @@ from datetime import datetime
 
 from app.domain import errors
 from app.domain.cards import Card
-from app.domain.conflicts import PUBLIC
-from app.services import cards, casework, decisions, drafting
+from app.services import cards, cardviews, casework, drafting
 from app.services.acts import Act
-from app.services.cards import Asked
 from app.services.casework import Deed
 from app.services.commits import Draft, spoken
 from app.services.gate import Admitted
@@ -52,7 +50,7 @@ def sign(inst: Instance, staff: Staff, *, case: str, card: str, now: datetime) -
     """
 
     def drafts(act: Act, admitted: Admitted) -> Sequence[Draft]:
-        one = waiting_for(act.account, card, admitted)
+        one = cardviews.waiting_for(act.account, card, admitted)
         if one is None:
             raise errors.NotAllowed
         signed = drafting.internal("signature", "", card=card)(act, admitted)
@@ -60,7 +58,7 @@ def sign(inst: Instance, staff: Staff, *, case: str, card: str, now: datetime) -
         return [*signed, spoken({**body, "on": act.today.isoformat()})]
 
     def told(admitted: Admitted) -> Mapping[str, str]:
-        one = _find(card, admitted)
+        one = cardviews.find(card, admitted)
         return _said(one.card) if one else {}
 
     casework.do(inst, staff, Deed("second signature", drafts, told), case=case, now=now)
@@ -72,66 +70,18 @@ def hand_up(inst: Instance, staff: Staff, *, case: str, reason: str, now: dateti
     casework.do(inst, staff, deed, case=case, now=now)
 
 
-def waiting_for(account: bytes, card: str, admitted: Admitted) -> Asked | None:
-    """Give the card of this digest if this person's signature is what it waits for."""
-    one = _find(card, admitted)
-    if one is None or one.is_refused or account in one.signers:
-        return None
-    file, world, today = admitted.file, admitted.world, admitted.verdict.decision.today
-    if cards.is_enough(one.card, one.signers, file, world, today=today):
-        return None
-    both = (*one.signers, account)
-    return one if cards.is_enough(one.card, both, file, world, today=today) else None
-
-
-def _find(card: str, admitted: Admitted) -> Asked | None:
-    every = cards.asked(admitted.file)
-    return next((one for one in every if one.item.digest.hex() == card), None)
-
-
 def _would_count(card: Card, act: Act, admitted: Admitted) -> bool:
     return cards.may_sign(card, act.account, admitted.file, act.world, today=act.today)
 
 
 def _may_be_asked(card: Card, admitted: Admitted) -> bool:
     if card.what == "lift":
-        return card in liftable(admitted)
+        return card in cardviews.liftable(admitted)
     if card.what == "grant":
-        return card.person in grantable(admitted)
+        return card.person in cardviews.grantable(admitted)
     known = admitted.world.directory.people
     is_known = card.meant != card.person and (not card.meant or card.meant in known)
-    return is_known and card.person in correctable(admitted)
-
-
-def liftable(admitted: Admitted) -> tuple[Card, ...]:
-    """Give the cards that could lift a public ground of somebody."""
-    start = cards.start_tier(admitted.known, admitted.world)
-    return tuple(
-        Card("lift", reason.person, ground=reason.ground.value)
-        for reasons in admitted.known.decision.excluded.values()
-        for reason in reasons
-        if reason.liftable_by == "two"
-        and reason.ground in PUBLIC
-        and admitted.world.readers[reason.person] >= start
-    )
-
-
-def correctable(admitted: Admitted) -> frozenset[str]:
-    """Give whom a name may have meant by mistake; whom she chose from the list she meant."""
-    decision, said = admitted.known.decision, admitted.known.said
-    return (decision.subjects | decision.mentioned) - said.about_people - said.veto
-
-
-def grantable(admitted: Admitted) -> frozenset[str]:
-    """Give who of the case's tier or above has no key, and no public ground against him."""
-    held, verdict = decisions.on_every_roll(admitted.file), admitted.known
-    return frozenset(
-        member.person
-        for member in admitted.world.members
-        if member.tier >= verdict.route.tier
-        and member.account not in held
-        and verdict.decision.is_publicly_clean(member.person)
-    )
+    return is_known and card.person in cardviews.correctable(admitted)
 
 
 def _told(card: Card) -> Callable[[Admitted], Mapping[str, str]]:

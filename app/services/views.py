@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain import workflow
-from app.services import decisions, gate, reasons
+from app.services import cardviews, decisions, gate, reasons
 from app.services.acts import Act
+from app.services.cardviews import CardView, Offer
 from app.services.casefile import CaseFile
 from app.services.caseitems import REPORTER, Item
 from app.services.desklist import Entry
@@ -63,6 +64,8 @@ class CaseView:
     speak_with: tuple[str, ...]
     warned: tuple[Why, ...]
     out: tuple[Why, ...]
+    cards: tuple[CardView, ...]
+    offers: tuple[Offer, ...]
     next_statuses: tuple[str, ...]
     must_attest: bool
     may_recuse: bool
@@ -106,6 +109,8 @@ def case_view(admitted: Admitted, staff: Staff) -> CaseView:
         speak_with=tuple(sorted(_name(world, account) for account in beside)),
         warned=() if asked else _warned(admitted, staff, beside),
         out=() if asked else reasons.out(world, admitted.known.decision),
+        cards=() if asked else cardviews.of(admitted, staff),
+        offers=() if asked else cardviews.offers(admitted),
         next_statuses=tuple(step.after for step in workflow.allowed(status["status"])),
         must_attest=asked,
         may_recuse=True,
@@ -156,7 +161,7 @@ def said_by(item: Item) -> str:
 
 
 def _notes(file: CaseFile, world: World) -> tuple[Note, ...]:
-    kinds = ("note", "reason", "declaration", "recusal")
+    kinds = ("note", "reason", "declaration", "recusal", "handed up")
     return tuple(
         Note(
             item.kind,
