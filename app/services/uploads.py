@@ -1,11 +1,14 @@
 """A people file on its way from an upload to the directory: kept, reviewed, applied or dropped.
 
-What lies waiting is plain, as the directory itself is, and swept after a day. The review is worked
-out against the directory of the moment; applying it goes through only as long as that is the same.
+What lies waiting is plain, as the directory itself is, with a MAC under the directory's secret, and
+swept after a day: whoever writes to the database cannot have another file applied than the one that
+was reviewed (T21). The review is worked out against the directory of the moment; applying it goes
+through only as long as that is the same.
 """
 
 import secrets as random_source
 import uuid
+import zlib
 from datetime import datetime
 
 from app.domain import errors
@@ -14,7 +17,9 @@ from app.services.instance import Instance
 from app.services.people import Reviewed
 from app.services.signin import Staff
 from app.store import drafts, metadata
+from crypto import context, macs
 
+MAC_SIZE = 32
 _REMEMBERED = "reviewed people file"
 
 
@@ -26,7 +31,7 @@ def keep(inst: Instance, text: str, *, now: datetime) -> str:
     reviewed = people.review(inst, text, now=now)
     draft = random_source.token_bytes(16)
     with inst.db.write() as session:
-        drafts.add(session, draft, text=text, made_on=now.date())
+        drafts.add(session, draft, raw=_written(inst, draft, text), made_on=now.date())
     inst.memory[_REMEMBERED] = (draft, now.date(), reviewed)
     return str(uuid.UUID(bytes=draft))
 
@@ -39,10 +44,9 @@ def review(inst: Instance, draft: str, *, now: datetime) -> Reviewed:
     """
     typed = _id(draft)
     with inst.db.read() as session:
-        text = drafts.text(session, typed, today=now.date())
+        raw = drafts.raw(session, typed, today=now.date())
         number, _ = metadata.directory_mac(session)
-    if text is None:
-        raise errors.NotFound
+    text = _read(inst, typed, raw)
     known = inst.memory.get(_REMEMBERED)
     if known and known[:2] == (typed, now.date()) and known[2].version == number:
         remembered: Reviewed = known[2]
@@ -60,9 +64,8 @@ def apply(inst: Instance, staff: Staff, draft: str, *, reviewed: int, now: datet
     """
     typed = _id(draft)
     with inst.db.read() as session:
-        text = drafts.text(session, typed, today=now.date())
-    if text is None:
-        raise errors.NotFound
+        raw = drafts.raw(session, typed, today=now.date())
+    text = _read(inst, typed, raw)
     people.import_file(inst, text, now=now, reviewed=reviewed, staff=staff)
     drop(inst, draft)
 
@@ -73,6 +76,23 @@ def drop(inst: Instance, draft: str) -> None:
     with inst.db.write() as session:
         drafts.remove(session, typed)
     inst.memory.pop(_REMEMBERED, None)
+
+
+def _written(inst: Instance, draft: bytes, text: str) -> bytes:
+    packed = zlib.compress(text.encode())
+    return macs.mac(inst.secrets.directory, packed, context=_context(inst, draft)) + packed
+
+
+def _read(inst: Instance, draft: bytes, raw: bytes | None) -> str:
+    """Return the file that was kept. Raises `errors.NotFound` for none, and for another one."""
+    mac, packed = (raw or b"")[:MAC_SIZE], (raw or b"")[MAC_SIZE:]
+    if not macs.matches(mac, inst.secrets.directory, packed, context=_context(inst, draft)):
+        raise errors.NotFound
+    return zlib.decompress(packed).decode()
+
+
+def _context(inst: Instance, draft: bytes) -> bytes:
+    return context.encode("people draft", instance=inst.id, draft=draft)
 
 
 def _id(typed: str) -> bytes:

@@ -1,6 +1,5 @@
-"""People files that were uploaded and wait to be reviewed; plain, as the directory itself is."""
+"""People files that were uploaded and wait to be reviewed, as bytes; swept after a day."""
 
-import zlib
 from datetime import date, timedelta
 
 from sqlalchemy import delete, insert, select
@@ -11,18 +10,17 @@ from app.store.schema import drafts
 KEPT = timedelta(days=1)
 
 
-def add(session: Session, draft: bytes, *, text: str, made_on: date) -> None:
+def add(session: Session, draft: bytes, *, raw: bytes, made_on: date) -> None:
     """Keep a file under a random id of 16 bytes, and sweep those of the day before yesterday."""
     session.execute(delete(drafts).where(drafts.c.made_on < made_on - KEPT))
-    raw = zlib.compress(text.encode())
     session.execute(insert(drafts).values(id=draft, made_on=made_on, raw=raw))
 
 
-def text(session: Session, draft: bytes, *, today: date) -> str | None:
+def raw(session: Session, draft: bytes, *, today: date) -> bytes | None:
     """Return the file, or None if there is none of this id, or none any more."""
     fresh = (drafts.c.id == draft) & (drafts.c.made_on >= today - KEPT)
-    raw = session.scalar(select(drafts.c.raw).where(fresh))
-    return None if raw is None else zlib.decompress(raw).decode()
+    kept: bytes | None = session.scalar(select(drafts.c.raw).where(fresh))
+    return kept
 
 
 def remove(session: Session, draft: bytes) -> None:

@@ -1,11 +1,13 @@
 """/admin/people: a file is reviewed, then applied whole, or thrown away."""
 
 import re
+import uuid
 
 import pytest
 
 from app.domain import access
 from app.services import people, world
+from app.store import schema
 from app.web import limits
 from tests.admin.conftest import COMPANY
 from tests.support import bob, flows, seeds
@@ -109,8 +111,6 @@ def test_what_is_wrong_is_said_with_line_column_and_mend(adam, inst, wrong, said
 
 
 def drafts(inst):
-    from app.store import schema
-
     return bob.rows(inst, schema.drafts)
 
 
@@ -161,6 +161,20 @@ def test_a_file_nobody_applied_is_gone_after_a_day(adam, inst, clock):
     assert adam.get(path).status_code == 404
     other = review(adam)
     assert [adam.get(other).status_code, len(drafts(inst))] == [200, 1]
+
+
+def test_another_file_put_in_its_place_is_not_applied(adam, inst, clock):
+    """T21: Bob swaps the file between review and apply."""
+    path, other = review(adam), review(adam, under(COMPANY, "farid", "product"))
+    first, second = (
+        bob.rows(inst, schema.drafts, id=uuid.UUID(p[-36:]).bytes) for p in (path, other)
+    )
+    same = schema.drafts.c.id == first[0].id
+    bob.write(inst, schema.drafts.update().where(same).values(raw=second[0].raw))
+    before = world.current(inst, now=clock.now).directory
+
+    assert adam.send(path, {"version": "1"}, page=other).status_code == 404
+    assert world.current(inst, now=clock.now).directory is before
 
 
 @pytest.mark.parametrize("draft", ["x", "0b6a1f6f-2b11-4d0c-9d8e-6f1c0f5e5a2c"])
