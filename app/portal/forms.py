@@ -33,6 +33,10 @@ NAME_TOO_LONG = _("One of the names is too long. Please write one name in each l
 NOT_OFFERED = _("Please choose from the list.")
 NO_STORY = _("Please tell what happened: the box is empty.")
 NO_MESSAGE = _("Please write your message: the box is empty.")
+NOTHING_ASKED = _("You are not asked about that any more. Please look at what stands here now.")
+TOO_LATE = _(
+    "The day until which you could say no is over. Write a message if you think that it was wrong."
+)
 NO_RECEIPT = _("Please type in the seven words of your receipt.")
 
 
@@ -222,6 +226,12 @@ class ReceiptForm(Form):
     """Coming back."""
 
     receipt = Typed(validators=[Said(NO_RECEIPT), Within(LONGEST_LINE, NO_RECEIPT)])
+
+
+class RefuseForm(Form):
+    """Her *no* to what two of her readers want; `card` names it."""
+
+    card = Typed(validators=[Said(NOTHING_ASKED), Within(LONGEST_LINE, NOTHING_ASKED)])
 
 
 class MessageForm(Form):

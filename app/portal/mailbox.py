@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 
 from app.domain import access, errors
 from app.portal import forms
-from app.services import asking, formpage, mailbox
+from app.services import asking, formpage, mailbox, refusing
 from app.web import carry, guards, headers, limits, pages, sessions, surfaces
 from crypto import receipt as receipts
 
@@ -76,6 +76,26 @@ def reply() -> ResponseReturnValue:
 
 
 @guards.allow(access.Action.REPORTER_CASE)
+def refuse() -> ResponseReturnValue:
+    """Say no to what two of her readers want."""
+    form = forms.RefuseForm()
+    problems = form.problems() or _refused(form)
+    if problems:
+        return _case_page(forms.MessageForm(), tuple(forms.Problem("", p.text) for p in problems))
+    return redirect(url_for("portal.case"), 303)
+
+
+def _refused(form: forms.RefuseForm) -> Problems:
+    try:
+        refusing.refuse(surfaces.instance(), _who(), card=form.card.data, now=pages.now())
+    except errors.TooOld:
+        return (forms.Problem("", forms.TOO_LATE),)
+    except errors.NotFound:
+        return (forms.Problem("", forms.NOTHING_ASKED),)
+    return ()
+
+
+@guards.allow(access.Action.REPORTER_CASE)
 def leave() -> ResponseReturnValue:
     """Close the conversation on this device."""
     sessions.finish()
@@ -111,7 +131,7 @@ def _receipt_page(form: forms.ReceiptForm, problems: Problems) -> Page:
 
 
 def _case_page(form: forms.MessageForm, problems: Problems = ()) -> Page:
-    thread = mailbox.open_thread(surfaces.instance(), _who())
+    thread = mailbox.open_thread(surfaces.instance(), _who(), now=pages.now())
     page = render_template(
         "portal/case.html",
         thread=thread,

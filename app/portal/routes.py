@@ -25,6 +25,7 @@ for rule, endpoint, view, methods in (
     ("/return", "open", mailbox.sign_in, POST),
     ("/case", "case", mailbox.show, GET),
     ("/case/reply", "reply", mailbox.reply, POST),
+    ("/case/refuse", "refuse", mailbox.refuse, POST),
     ("/case/leave", "leave_case", mailbox.leave, POST),
     ("/leave", "leave", about.leave, GET),
     ("/privacy", "privacy", about.privacy, GET),

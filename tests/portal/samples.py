@@ -150,7 +150,17 @@ def thread(status: str, *, promised: str | None = None) -> Of:
         next_what=promised,
         messages=SAID,
         reference="QK7-3F",
+        notices=(),
     )
+
+
+def notice(what: str, *, refused: bool = False, over: bool = False) -> Of:
+    until = date(2026, 11, 28)
+    return Of(card="9f" * 32, what=what, until=until, refused=refused, over=over)
+
+
+def told(*notices: Of) -> Of:
+    return Of(**vars(thread("investigating")) | {"notices": notices})
 
 
 def problem(field: str, text: str) -> Of:
@@ -247,6 +257,14 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         "case-arrived": (
             "portal/case.html",
             case | {"thread": thread("investigating", promised="feedback"), "arrived": True},
+        ),
+        "case-told": (
+            "portal/case.html",
+            case | {"thread": told(notice("lift"), notice("correct"))},
+        ),
+        "case-told-before": (
+            "portal/case.html",
+            case | {"thread": told(notice("grant", refused=True), notice("lift", over=True))},
         ),
         "case-named-nobody": (
             "portal/case.html",
