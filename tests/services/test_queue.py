@@ -1,11 +1,13 @@
 """`queue`: a page of the cases this person may read, and nothing of any other (CONFLICTS §5)."""
 
+import contextlib
 import uuid
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from app.domain import errors
 from app.services import casework, people, queue
 from app.store import schema
 from tests.support import bob, copies, flows, oversight, seeds
@@ -216,3 +218,63 @@ def test_the_day_of_the_list_is_the_day_of_the_request(inst, alice):
     flows.report(inst)
     (today,), (tomorrow,) = page(inst, alice).rows, page(inst, alice, now=TOMORROW).rows
     assert replace(tomorrow, overdue=today.overdue) == today
+
+
+# --- an address opens what the list shows (ADR 37) ------------------------------------------------
+
+
+def knock(inst, who, case, now=NOW):
+    return casework.open_case(inst, who, case=case, now=now)
+
+
+def looks(inst, who, case, monkeypatch, now=NOW):
+    """Count what is looked into before the gate answers for one address."""
+    seen, look = [], queue.gate.look
+    monkeypatch.setattr(queue.gate, "look", lambda *args: seen.append(args) or look(*args))
+    with contextlib.suppress(errors.NotFound):
+        knock(inst, who, case, now)
+    monkeypatch.setattr(queue.gate, "look", look)
+    return len(seen) - 1  # The last is the gate's own, of the case or of the stand-in.
+
+
+def test_an_address_opens_a_case_that_no_list_has_shown_yet(inst, alice):
+    flows.report(inst)
+    assert knock(inst, alice, flows.the_case(inst)).messages
+
+
+@pytest.mark.parametrize("lost", ["segment", "list"])
+def test_an_address_makes_a_list_again_that_is_gone(inst, alice, lost):
+    """T21: deleting it hides no case."""
+    flows.report(inst)
+    assert page(inst, alice).rows
+    table = schema.desk_lists
+    which = table.c.segment == 0 if lost == "segment" else table.c.segment == table.c.segment
+    bob.write(inst, bob.delete(table).where(which))
+    assert knock(inst, alice, flows.the_case(inst)).messages
+    assert len(page(inst, alice).rows) == 1
+
+
+def test_of_a_long_list_a_few_are_decided_again_and_the_one_asked_for(inst, alice, monkeypatch):
+    """After a change of the day, and not a second time; each opens whichever turn it has."""
+    monkeypatch.setattr(queue, "PER_ADDRESS", 2)
+    for n in range(5):
+        flows.report(inst, story=f"Story {n}.")
+    cases = flows.listed(inst, alice)
+    assert all(knock(inst, alice, case, TOMORROW).messages for case in reversed(cases))
+    assert len(flows.listed(inst, alice, TOMORROW)) == 5
+    after = TOMORROW + timedelta(days=1)
+    assert looks(inst, alice, cases[-1], monkeypatch, after) == 2 + 1
+    assert looks(inst, alice, str(uuid.uuid4()), monkeypatch, after) == 2
+    assert looks(inst, alice, str(uuid.uuid4()), monkeypatch, after) == 0
+
+
+def test_what_is_looked_into_does_not_follow_from_the_address(inst, cast, monkeypatch):
+    """Olga stands by for one, is left out of one, and asks for either, or for none."""
+    for said in ({}, {"veto": ["olga"]}):
+        flows.report(inst, **said)
+    olga = seeds.staff(inst, cast, "olga")
+    queue.refresh(inst, olga, now=NOW)
+    addresses = [str(uuid.UUID(bytes=case)) for case in seeds.case_ids(inst)]
+    days = [NOW + timedelta(days=n) for n in (1, 2, 3)]
+    asked = zip([*addresses, str(uuid.uuid4())], days, strict=True)
+    assert [looks(inst, olga, case, monkeypatch, day) for case, day in asked] == [1, 1, 1]
