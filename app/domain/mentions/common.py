@@ -35,7 +35,16 @@ dame dipl doctor dott dottssa dr fr frau herr hr ii iii ing iv jr lady madame mb
 monsieur mr mrs ms msc mx phd prof professor senor senora sig signor signora sir sr sra
 """
 
+# After one of these follows a name.
+_ADDRESS = """
+avv colega colegas collega collegue colleague dhr doktor don dona dott dottor dottore dottoressa
+frl geom heer herrn ing juffrouw kolega kolegi kolezanka kolezanki kollege kollegen kollegin m
+meneer mevr mevrouw mevrow mgr mw pan pana panem pani pania panie panstwo panu rag sig signore
+signorina sigra srta senorita
+"""
+
 OPENERS: frozenset[str] = frozenset(_OPENERS.split())
 COMMON: frozenset[str] = frozenset(_COMMON.split()) | OPENERS
 PARTICLES: frozenset[str] = frozenset(_PARTICLES.split())
 HONORIFICS: frozenset[str] = frozenset(_HONORIFICS.split())
+ADDRESS: frozenset[str] = HONORIFICS | frozenset(_ADDRESS.split())

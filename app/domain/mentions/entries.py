@@ -16,18 +16,57 @@ from app.domain.policy import Policy, RoleRule
 FEW = 5  # A title held by up to so many people is a name (CONFLICTS §1).
 LONGEST = 12  # Words of one key; a longer "name" in a file is a sentence.
 _SHORTEST_USER_NAME = 3
-_CALLED = frozenset({"name", "alias", "former"})
+_SYLLABLE = 5
+CALLED = frozenset({"name", "alias", "former"})
 
 
-def full_names(person: people.Person, today: date) -> frozenset[Key]:
-    """Return the keys of everything this person is or was called, as far as it counts."""
+def names(person: people.Person, today: date) -> frozenset[Key]:
+    """Return the keys of everything this person is or was called, as far as it counts.
+
+    A double name is there in one word as well: *Anna-Maria* and *Annamaria*, *van der Berg* and
+    *Vanderberg*, *Min Jun* and *Minjun*.
+    """
     keys: set[Key] = set()
     for name in person.names:
-        if name.kind in _CALLED and name.counts(today):
+        if name.kind in CALLED and name.counts(today):
             for key in folding.spellings(name.text):
                 keys.add(key)
-                keys.add((key[0], key[-1]) if len(key) > 2 else key)  # noqa: PLR2004 - first, last
+            keys.update(_joined(folding.words(name.text)))
     return frozenset(key for key in keys if 0 < len(key) <= LONGEST)
+
+
+def _joined(words: list[folding.Word]) -> Iterator[Key]:
+    """Yield the name with words put together that people write as one; nothing for most names."""
+    if len(words) <= 2 and not any(word.joint for word in words):  # noqa: PLR2004 - two words
+        return
+    for belongs in (_is_joint, _after_particle, _is_short):
+        parts: list[str] = []
+        for before, word in zip([None, *words], words, strict=False):
+            if before and parts and belongs(before, word):
+                parts[-1] += word.folded
+            else:
+                parts.append(word.folded)
+        if 1 < len(parts) < len(words):
+            yield tuple(parts)
+    if len(words) == 3:  # noqa: PLR2004 - two of three
+        first, second, third = (word.folded for word in words)
+        if _is_short(words[1], words[2]):
+            yield (first, second + third)
+
+
+def _is_joint(_: folding.Word, word: folding.Word) -> bool:
+    return word.joint
+
+
+def _after_particle(before: folding.Word, _: folding.Word) -> bool:
+    return before.folded in common.PARTICLES
+
+
+def _is_short(before: folding.Word, word: folding.Word) -> bool:
+    """Say whether both are as short as the syllables of a Korean or Chinese name."""
+    return max(len(before.folded), len(word.folded)) <= _SYLLABLE and before.folded not in (
+        common.PARTICLES
+    )
 
 
 def addresses(person: people.Person, today: date) -> frozenset[Key]:
@@ -47,7 +86,7 @@ def name_words(person: people.Person) -> frozenset[str]:
     words = {
         word
         for name in person.names
-        if name.kind in _CALLED
+        if name.kind in CALLED
         for key in folding.spellings(name.text)
         for word in key
     }

@@ -15,12 +15,14 @@ from anyascii import anyascii
 
 _WORD = re.compile(r"[^\W_]+")
 _END = re.compile(r"[.!?:;\n]")
+_JOINT = re.compile(r"[-'`\u2018\u2019\u00b4\u2010\u2011\u00ad]\s?\n?")
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})
 _BROKEN = re.compile(r"(?<=\w)[-\u00ad\u2010\u2011]\s*\n\s*(?=\w)")
 
 _SPELLED_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"},
-)
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "Ø": "Oe",
+     "å": "aa", "Å": "Aa", "æ": "ae", "œ": "oe"},
+)  # fmt: skip
 _SPELLED_VOWEL = re.compile(r"(?<![aeoq])([aou])e")
 
 # The folded words of a name, a title or a term.
@@ -29,11 +31,17 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: as written, as compared, and whether it opens a sentence."""
+    """One word of a text: as written, as compared, and whether it opens a sentence.
+
+    `joint`: only a hyphen or an apostrophe, and at most a line end, parts it from the word before;
+    `beside`: only a blank or a line end does.
+    """
 
     written: str
     folded: str
     opens: bool
+    joint: bool = False
+    beside: bool = False
 
 
 def words(text: str) -> list[Word]:
@@ -76,10 +84,11 @@ def _words(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         written = match.group()
         opens = end == 0 or bool(_END.search(text, end, match.start()))
+        between = text[end : match.start()]
         folded = _fold(written)
         end = match.end()
         if folded:
-            yield Word(written, folded, opens)
+            yield Word(written, folded, opens, bool(_JOINT.fullmatch(between)), between.isspace())
 
 
 def _fold(word: str) -> str:

@@ -1,24 +1,27 @@
-"""The index over a directory: exact names, words of names, titles, addresses and bodies.
+"""The index over a directory: everything a text is searched for, and one way to search it.
 
-Built once and read by many. Names and addresses are kept under their words in sorted order, so that
-*Okafor, John* is found by the entry of *John Okafor*; titles and bodies under their words in order.
-A text is walked once, and at each word only as many words ahead are looked at as the longest entry
-with that word has: the work grows with the length of the text, not with the directory.
-
-Diminutives, misspellings and initials come with the full matcher; what is here stays its core.
+The names (`bearers`) are built once for a directory and a day and shared by whoever reads; what
+depends on readers and policy (single words, titles, bodies, firms) is made anew in no time. A text
+is walked once; the work grows with its length and not with the directory, whatever it says.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain import firms as firm_names
 from app.domain import people, policy_table
-from app.domain.mentions import common, entries, folding
+from app.domain.mentions import entries, folding, lone, names, repairs
+from app.domain.mentions.bearers import Bearers
 from app.domain.mentions.folding import Key, Word
-from app.domain.mentions.mention import How, Mention, Where
+from app.domain.mentions.mention import Hit, How, Mention, Where
+from app.domain.mentions.reading import Looked, Reading
 from app.domain.policy import Policy
 
 _EXACT_UP_TO = 3
+_LONGEST_ADDRESS = 6
+# What is only a looser reading inside a longer one.
+_LOOSE = frozenset({"word", "title", "body", "diminutive", "near"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,6 @@ class _Phrase:
     written: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    begins: int
-    ends: int
-    how: How
-    people: frozenset[str]
-    body: str | None
-
-
 class Index:
     """Everything a text is searched for; immutable once built, so that threads share it."""
 
@@ -50,62 +44,61 @@ class Index:
         readers: Collection[str],
         policy: Policy,
         today: date,
+        firms: Mapping[str, Iterable[str]] | None = None,
+        like: "Index | None" = None,
     ) -> None:
-        self._names: dict[str, tuple[str, ...]] = {}
-        self._addresses: dict[str, tuple[str, ...]] = {}
-        self._words: dict[str, tuple[str, ...]] = {}
+        """Build the index; `like` is an earlier one, whose names are taken over if they agree."""
+        self.directory, self.day = directory, today
+        self.names: Bearers = (
+            like.names
+            if like and like.directory is directory and directory.same_names_on(like.day, today)
+            else Bearers(directory, today)
+        )
+        self._firms = firm_names.Index(firms or {})
+        self._words: dict[int, frozenset[str]] = {}
         self._phrases: dict[Key, tuple[_Phrase, ...]] = {}
-        # For each word that an entry may begin with: how many words the longest of them has.
+        # For each word that a phrase may begin with: how many words the longest of them has.
         self._reach: dict[str, int] = {}
-        for person in directory.people.values():
-            for key in entries.full_names(person, today):
-                self._add_unordered(self._names, key, person.id)
-            for key in entries.addresses(person, today):
-                self._add_unordered(self._addresses, key, person.id)
         for person in entries.known_by_one_word(directory, readers, policy):
-            for word in entries.name_words(person):
-                self._words[word] = (*self._words.get(word, ()), person.id)
+            for number in self.names.vocabulary.numbers(entries.name_words(person)):
+                self._words[number] = self._words.get(number, frozenset()) | {person.id}
         self._add_titles_and_bodies(directory, policy, today)
 
     def find(self, text: str, *, where: Where) -> tuple[Mention, ...]:
-        """Return what the text names, each person or body once for each way, in order."""
-        found: dict[tuple[How, frozenset[str], str | None], Mention] = {}
-        for version in filter(None, (text, folding.rejoined(text))):
+        """Return what the text names, each person, body or firm once for each way, in order."""
+        found: dict[tuple[object, ...], Mention] = {}
+        looked = Looked()
+        for version in (text, *repairs.versions(text)):
             words = folding.words(version)
-            names = [where == "names" or _may_be_name(word) for word in words]
-            for hit in _without_hidden(sorted(self._hits(words, names), key=_place)):
-                written = " ".join(word.written for word in words[hit.begins : hit.ends])
-                mention = Mention(hit.people, hit.body, hit.how, where, written)
+            reading = Reading(words, self.names.vocabulary, typed=where == "names", looked=looked)
+            for hit in _without_hidden(sorted(self._hits(reading), key=_place)):
+                written = reading.written(hit.begins, hit.ends)
+                mention = Mention(
+                    hit.people, hit.body, hit.how, where, written, certainty=hit.certainty
+                )
                 found.setdefault((hit.how, hit.people, hit.body), mention)
         # What hides a looser reading but names nobody, such as "on board", has done its work.
         return tuple(mention for mention in found.values() if mention.people or mention.body)
 
-    def _hits(self, words: list[Word], names: list[bool]) -> Iterator[_Hit]:
-        """Yield what begins at each word; `names` says which words are written as names."""
+    def _hits(self, reading: Reading) -> list[Hit]:
+        whole = [*names.find(self.names, reading), *self._phrases_in(reading.words)]
+        covered = [False] * len(reading.words)
+        for hit in (hit for hit in whole if _hides(hit)):
+            covered[hit.begins : hit.ends] = [True] * (hit.ends - hit.begins)
+        return [*whole, *lone.find(self.names, self._words, reading, covered)]
+
+    def _phrases_in(self, words: "Collection[Word]") -> Iterator[Hit]:
+        words = list(words)
         for begins, word in enumerate(words):
-            if word.folded in self._words and names[begins]:
-                yield _Hit(begins, begins + 1, "word", frozenset(self._words[word.folded]), None)
             longest = min(begins + self._reach.get(word.folded, 0), len(words))
             for ends in range(begins + 1, longest + 1):
-                window = words[begins:ends]
-                yield from self._hits_at(begins, window, is_name=any(names[begins:ends]))
-
-    def _hits_at(self, begins: int, window: list[Word], *, is_name: bool) -> Iterator[_Hit]:
-        key, ends = tuple(word.folded for word in window), begins + len(window)
-        for phrase in self._phrases.get(key, ()):
-            if phrase.written in {None, window[0].written}:
-                yield _Hit(begins, ends, phrase.how, phrase.people, phrase.body)
-        unordered = _unordered(key)
-        if unordered in self._addresses:
-            yield _Hit(begins, ends, "address", frozenset(self._addresses[unordered]), None)
-        if unordered in self._names and is_name:
-            yield _Hit(begins, ends, "name", frozenset(self._names[unordered]), None)
-
-    def _add_unordered(self, table: dict[str, tuple[str, ...]], key: Key, person: str) -> None:
-        unordered = _unordered(key)
-        table[unordered] = (*table.get(unordered, ()), person)
-        for word in key:
-            self._reach[word] = max(self._reach.get(word, 0), len(key))
+                key = tuple(one.folded for one in words[begins:ends])
+                for phrase in self._phrases.get(key, ()):
+                    if phrase.written in {None, word.written}:
+                        yield Hit(begins, ends, phrase.how, phrase.people, phrase.body)
+            for ends in range(begins + 1, min(begins + _LONGEST_ADDRESS, len(words)) + 1):
+                if addressed := self.names.addressed(one.folded for one in words[begins:ends]):
+                    yield Hit(begins, ends, "address", addressed)
 
     def _add_titles_and_bodies(
         self, directory: people.Directory, policy: Policy, today: date
@@ -124,15 +117,9 @@ class Index:
         self._reach[key[0]] = max(self._reach.get(key[0], 0), len(key))
 
 
-def _unordered(key: Key) -> str:
-    return " ".join(sorted(key))
-
-
-def _may_be_name(word: Word) -> bool:
-    """Say whether a word is written as a name; one that is a common word too needs a capital."""
-    if word.folded not in common.COMMON:
-        return True
-    return word.written[0].isupper() and not (word.opens and word.folded in common.OPENERS)
+def _hides(hit: Hit) -> bool:
+    """Say whether a hit is sure enough that what lies inside it means nobody else."""
+    return hit.certainty == "sure" or hit.how == "name"
 
 
 def _exact(text: str) -> str | None:
@@ -141,11 +128,11 @@ def _exact(text: str) -> str | None:
     return text if short and len(folding.phrase(text)) == 1 else None
 
 
-def _place(hit: _Hit) -> tuple[int, int]:
+def _place(hit: Hit) -> tuple[int, int]:
     return hit.begins, -hit.ends
 
 
-def _without_hidden(hits: list[_Hit]) -> Iterator[_Hit]:
+def _without_hidden(hits: list[Hit]) -> Iterator[Hit]:
     """Drop a word, title or body inside a longer hit, of which it is only a looser reading.
 
     Hits come by their beginning, the longest first; so whatever could hide one came before it.
@@ -153,7 +140,7 @@ def _without_hidden(hits: list[_Hit]) -> Iterator[_Hit]:
     widest_begins, widest_ends = 0, 0
     for hit in hits:
         inside = hit.ends <= widest_ends and (hit.begins, hit.ends) != (widest_begins, widest_ends)
-        if not (inside and hit.how in {"word", "title", "body"}):
+        if not (inside and hit.how in _LOOSE):
             yield hit
-        if hit.ends > widest_ends:
+        if hit.ends > widest_ends and _hides(hit):
             widest_begins, widest_ends = hit.begins, hit.ends
