@@ -24,12 +24,13 @@ from hypothesis.stateful import run_state_machine_as_test  # noqa: E402
 
 from tests.oracle import founded  # noqa: E402
 
-RUNS_AT_ONCE = 10
+RUNS_AT_ONCE = 2
 ENOUGH = 200
 RULES = (
     "report", "message", "open", "reply", "notes", "status", "recuse", "sign in", "enrol", "time",
     "withdraw", "withdrawn",
-    "move solid", "move dotted", "move deputy", "leave or return", "declare near", "declare far",
+    "move solid", "move dotted", "move deputy", "leave or return",
+    "promote", "declare near", "declare far",
     "declare interest", "declare dispute", "C1", "C2", "C3", "C4", "C5", "C6", "C10", "C11",
     "start 1", "start 2", "start 3", "standby waits", "standby reads", "hidden", "opened",
 )  # fmt: skip

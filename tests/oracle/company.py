@@ -34,6 +34,7 @@ class Company:
             for upper in filter(None, (row[column] or "").split(";"))
         }
         self.lines: list[plain.Line] = []
+        self.ranks_before: dict[str, tuple[plain.Was, ...]] = {}
         self.record(casting.START.date())
 
     @property
@@ -77,6 +78,14 @@ class Company:
             for line in self.lines
         ] + [plain.Line(*one, begins=today) for one in sorted(now - going_on)]
 
+    def promote(self, one: str, rank: str, today: dt.date) -> None:
+        """Give somebody another rank; the one he had goes on counting from today."""
+        before = self.rows[one]["seniority"]
+        if before and before != rank:
+            was = plain.Was(int(before), today)
+            self.ranks_before[one] = (*self.ranks_before.get(one, ()), was)
+        self.rows[one]["seniority"] = rank
+
     def people(self) -> dict[str, plain.Person]:
         """Everybody who is or was in the file."""
         return {
@@ -85,7 +94,10 @@ class Company:
                 frozenset(row["name"].casefold().split()),
                 row["entity"],
                 (plain.Was(row["unit"]),),
-                (plain.Was(int(row["seniority"]) if row["seniority"] else None),),
+                (
+                    plain.Was(int(row["seniority"]) if row["seniority"] else None),
+                    *self.ranks_before.get(one, ()),
+                ),
                 tuple(plain.Was(each) for each in sorted(FUNCTIONS.get(one, ()))),
             )
             for one, row in self.rows.items()

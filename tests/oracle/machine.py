@@ -53,6 +53,11 @@ RELATIONS = {
     "gift-returned": "", "holding-small": "", "withdrawn": "",
 }  # fmt: skip
 SIGNERS = st.lists(st.sampled_from(seeds.HANDLERS), min_size=2, max_size=2, unique=True)
+# What a text calls a body; most texts name none.
+BODIES = {
+    "": "", "0": "", "1": "", "2": "", "3": "", "committee": " I told the ethics committee.",
+    "hr": " The HR department knows.", "board": " The board of directors was told.",
+}  # fmt: skip
 REPORT: dict[str, Any] = {
     "about": st.frozensets(PERSON, max_size=1),
     "veto": st.frozensets(st.sampled_from(sorted(seeds.HANDLERS)), max_size=1),
@@ -62,6 +67,7 @@ REPORT: dict[str, Any] = {
     "category": st.sampled_from(("fraud", "credit", "other", "accounting")),
     "roles": st.sampled_from((*[""] * 7, "none", "committee", "ceo", "board")),
     "boss": st.sampled_from(("", "", "", "", "", "reader")),
+    "body": st.sampled_from(sorted(BODIES)),
     "danger": st.booleans(),
 }
 
@@ -154,7 +160,8 @@ class Machine(RuleBasedStateMachine):
         try:
             for case in self.cases:
                 for one in sorted(self._view(case).must):
-                    self._opened(one, case)
+                    if self._finds(one, case):
+                        self._opened(one, case)
         finally:
             self.inst.db.engine.dispose()
             shutil.rmtree(self.home)
@@ -238,11 +245,12 @@ class Machine(RuleBasedStateMachine):
     def another_report(self, **said):
         self._report(**said)
 
-    def _report(self, *, about, veto, named, typed, answer, category, roles, boss, danger):
+    def _report(self, *, about, veto, named, typed, answer, category, roles, boss, body, danger):
         self._begin("report")
         listed = {one for one in about if self._lists(one)}
         names = self.company.names
         story = f"The lists are wrong. {names[named]} has them." if named else "They are wrong."
+        story += BODIES[body]
         fields = {"category": category, "about_boss": boss, "danger": danger}
         if roles:
             fields["about_roles"] = roles
@@ -256,7 +264,7 @@ class Machine(RuleBasedStateMachine):
             roles=frozenset({roles} - {""}), boss=boss, vetoes=veto,
             typed=(frozenset(names[typed].casefold().split()),) if typed else (),
             texts=(frozenset({named}),) if named else (),
-            answers=self._answers(asked, answer),
+            answers=self._answers(asked, answer), **self._bodies(body, answer),
         )  # fmt: skip
         case = Case(b"", rita.receipt, [said], set(), self._released(danger), 0, 0, NOBODY, {})
         way = tiers.route(self._facts(case))
@@ -291,19 +299,29 @@ class Machine(RuleBasedStateMachine):
         noon = now.replace(hour=HOUR, minute=0, second=0, microsecond=0)
         return noon if now < noon else noon + dt.timedelta(days=1)
 
-    @rule(at=st.integers(0, MOST_CASES - 1), named=st.none() | PERSON, answer=ANSWERS)
+    def _bodies(self, body, answer):
+        """Say what a text that names a body comes to: with any answer it is not accused."""
+        named = frozenset({body}) if BODIES[body] else NOBODY
+        return {"bodies": named, "not_them": named if answer else NOBODY}
+
+    @rule(
+        at=st.integers(0, MOST_CASES - 1), named=st.none() | PERSON, answer=ANSWERS,
+        body=st.sampled_from(sorted(BODIES)),
+    )  # fmt: skip
     @precondition(lambda self: self.cases)
-    def message(self, at, named, answer):
+    def message(self, at, named, answer, body=""):
         case = self.cases[at % len(self.cases)]
         self._begin("message", case)
         text = f"And {self.company.names[named]} had them." if named else "There is more."
+        text += BODIES[body]
         rita = walkers.Reporter(self.app, self.inst, self.clock)
         taken, asked = rita.message(
             case.receipt, f"{text} {self.counted['message']}", answer=answer
         )
         said = plain.Statement(
-            texts=(frozenset({named}),) if named else (), answers=self._answers(asked, answer)
-        )
+            texts=(frozenset({named}),) if named else (), answers=self._answers(asked, answer),
+            **self._bodies(body, answer),
+        )  # fmt: skip
         # The portal cannot see what insiders put on record.
         known = dataclasses.replace(case, said=[*case.said, said], on_record=set())
         assert taken == (tiers.route(self._facts(known)).tier is not None)
@@ -330,6 +348,16 @@ class Machine(RuleBasedStateMachine):
         stated.add((kind, who, to))
         self._import()
 
+    @rule(who=st.sampled_from(MOVED), rank=st.sampled_from(("0", "2", "4", "6")))
+    def promote(self, who, rank):
+        """Give somebody another rank by an import: up to the board and down again."""
+        if who in self.company.away:
+            return
+        self._begin("promote")
+        self.clock.forward(days=1)
+        self.company.promote(who, rank, self.clock.now.date())
+        self._import()
+
     @rule(who=st.sampled_from(("charlie", "rita")))
     def leave_or_return(self, who):
         """Take somebody away by an import, or bring him back."""
@@ -350,7 +378,7 @@ class Machine(RuleBasedStateMachine):
         case = self.cases[at % len(self.cases)]
         self._begin("open", case)
         view = self._view(case)
-        if who in view.must:
+        if who in view.must and self._finds(who, case):
             self._opened(who, case)
         elif who in view.must_not:
             self._hidden(who, case, self._nowhere(who))
@@ -377,7 +405,7 @@ class Machine(RuleBasedStateMachine):
             assert here.status_code == 404, (who, verb)
             assert walkers.alike(here) == walkers.alike(there)
             assert self._newest(case) == before, "something was written"
-        elif who in view.must:
+        elif who in view.must and self._finds(who, case):
             answer = self.desks[who].post(f"{case.path}/{verb}", **fields)
             if verb == "recuse" and answer.status_code == 303:
                 case.on_record.add((who, "C6"))
@@ -519,6 +547,10 @@ class Machine(RuleBasedStateMachine):
             for epoch in {row.epoch for row in slots}:
                 assert sorted(row.account_id for row in slots if row.epoch == epoch) == enrolled
             assert len({len(row.slot) for row in slots}) == 1
+
+    def _finds(self, who, case):
+        """Say whether he has the row by now; a recipient always has."""
+        return who in self._view(case).readers or case.id in self.desks[who].cases()
 
     def _nowhere(self, who):
         """Ask for a case that does not exist."""

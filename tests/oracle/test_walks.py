@@ -6,7 +6,7 @@ from tests.oracle import founded
 
 PLAIN = {
     "about": frozenset(), "veto": frozenset(), "named": None, "typed": None, "answer": "",
-    "category": "fraud", "roles": "", "boss": "", "danger": True,
+    "category": "fraud", "roles": "", "boss": "", "body": "", "danger": True,
 }  # fmt: skip
 
 
