@@ -20,7 +20,7 @@ from app.store import cases, register
 
 PER_PAGE = 25
 PER_BATCH = 200
-PER_ADDRESS = 100
+PER_ADDRESS = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ there is without an id in its address, after the case came and again after signi
 import pytest
 
 from tests.support import copies, work
+from tests.traces import routes
 from tests.traces.conftest import BOOKS, NOW, Desk
 
 pytestmark = pytest.mark.xdist_group("traces")
 #: Whatever a page may look for, now or one day: her own name above all (T9).
 QUERIES = ("?page=2", "?q=Olga+Brandt&name=Olga+Brandt&person=olga&page=-1")
+PEOPLE = ("gus", "olga", "oskar")
 SAID = {
     "excluded from the start": {"about": ["olga"], "about_names": ("Gus Lange",)},
     "not mine": {"about": ["oskar"]},
@@ -24,11 +26,13 @@ OPENING = ("standby whose day has not come", "not released")
 
 
 def pages(app, surface):
-    """Give the path of every page of a surface that needs no id."""
+    """Give the path of every page of a surface that needs no id, or somebody's of the directory."""
     return sorted(
-        rule.rule
+        routes.filled(rule.rule, person=person)
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith(f"{surface}.") and "GET" in rule.methods and not rule.arguments
+        if rule.endpoint.startswith(f"{surface}.") and "GET" in rule.methods
+        for person in (PEOPLE if rule.arguments == {"person"} else [""])
+        if rule.arguments <= {"person"}
     )
 
 
@@ -77,8 +81,8 @@ def test_it_works(seen):
     """Pages of both surfaces, answered as pages; the doors lead on."""
     came = flat(seen("not mine")["came"])
 
-    assert {"/desk", "/desk/roster", "/desk/welcome", "/admin/people"} <= set(came)
-    assert {came[path][1][0] for path in ("/desk", "/desk/roster", "/admin/people")} == {200}
+    assert {"/desk", "/desk/roster", "/desk/welcome", "/admin/people/of/gus"} <= set(came)
+    assert {came[path][1][0] for path in ("/desk", "/desk/roster", "/admin/people/of/gus")} == {200}
 
 
 @pytest.mark.parametrize("when", ["came", "again"])
