@@ -7,6 +7,7 @@ hundred statements and never holds more than one batch as parameters.
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -38,22 +39,30 @@ _CHANGE_LINE = _SAME_LINE.values(until=bindparam("until"))
 
 def directory(session: Session, *, version: int) -> Directory:
     """Read the whole directory."""
-    names = _read_names(session)
+    names, days = _read_names(session), _Days()
     people = {}
     rows = session.execute(select(_people.c.id, *(_people.c[x] for x in _PERSON_COLUMNS)))
-    for id_, unit, site, entity, *rest in rows.yield_per(BATCH):
+    for id_, unit, site, entity, rank, start_on, end_on in rows.yield_per(BATCH):
         one = sys.intern(id_)
         places = (sys.intern(unit), sys.intern(site), sys.intern(entity))
-        people[one] = Person(one, tuple(names.pop(one, ())), *places, *rest)
+        called = tuple(names.pop(one, ()))
+        people[one] = Person(one, called, *places, rank, days[start_on], days[end_on])
     lines = session.execute(select(*(_lines.c[x] for x in _LINE_COLUMNS), _lines.c.until))
     return Directory(
         people=people,
         lines=tuple(
-            Line(sys.intern(person), sys.intern(boss), sys.intern(kind), since, until)  # type: ignore[arg-type]
+            Line(sys.intern(person), sys.intern(boss), sys.intern(kind), days[since], days[until])  # type: ignore[arg-type]
             for person, boss, kind, since, until in lines.yield_per(BATCH)
         ),
         version=version,
     )
+
+
+class _Days(dict[Any, Any]):
+    """One object for each day, however many rows name it."""
+
+    def __missing__(self, day: date | None) -> date | None:
+        return self.setdefault(day, day)
 
 
 def _read_names(session: Session) -> dict[str, list[Name]]:
