@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
-from app.desk import changes, declarations, forms, groups
+from app.desk import cards, changes, declarations, forms, groups
 from app.domain import access, errors, workflow
 from app.services import accounts, casework, queue, rosters, signin
 from app.web import carry, done, guards, limits, pages, qr, sessions, surfaces
@@ -20,6 +20,7 @@ blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.add_app_template_filter(format_date, "date_as")
 blueprint.register_blueprint(declarations.blueprint)
 blueprint.register_blueprint(changes.blueprint)
+blueprint.register_blueprint(cards.blueprint)
 Action = access.Action
 
 MENDS = 422

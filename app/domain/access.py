@@ -36,6 +36,8 @@ class Action(StrEnum):
     CASE_NOTE = "case.note"
     CASE_STATUS = "case.status"
     CASE_RECUSE = "case.recuse"
+    CASE_COSIGN = "case.cosign"  # cards that two sign inside a case
+    CASE_HAND_UP = "case.hand_up"
     CASE_INTAKE = "case.intake"  # typed in for somebody
     DECLARE = "declare"  # what ties oneself to others, ahead of any case
     ROSTER_VIEW = "roster.view"
@@ -65,6 +67,8 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
                 Action.CASE_NOTE,
                 Action.CASE_STATUS,
                 Action.CASE_RECUSE,
+                Action.CASE_COSIGN,
+                Action.CASE_HAND_UP,
                 Action.CASE_INTAKE,
                 Action.DECLARE,
                 Action.ROSTER_VIEW,

@@ -11,10 +11,12 @@ from datetime import datetime
 
 from app.domain import errors
 from app.domain.cards import Card
-from app.services import cards, cardviews, casework, drafting
+from app.domain.declarations import NotDeclared
+from app.services import cards, cardviews, casework, declarations, drafting, world
 from app.services.acts import Act
 from app.services.casework import Deed
 from app.services.commits import Draft, spoken
+from app.services.declarations import Candidate
 from app.services.gate import Admitted
 from app.services.instance import Instance
 from app.services.signin import Staff
@@ -91,3 +93,11 @@ def _told(card: Card) -> Callable[[Admitted], Mapping[str, str]]:
 def _said(card: Card) -> dict[str, str]:
     said = {"what": card.what, "person": card.person, "ground": card.ground, "meant": card.meant}
     return {name: word for name, word in said.items() if word}
+
+
+def people_called(inst: Instance, typed: str, *, now: datetime) -> tuple[Candidate, ...]:
+    """Give the people of the directory whom a typed name may mean; none is ()."""
+    try:
+        return declarations.people_called(world.current(inst, now=now), typed)
+    except NotDeclared:
+        return ()

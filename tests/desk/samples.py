@@ -103,6 +103,38 @@ WARNED = (
 )
 
 
+OFFERS = (
+    Of(what="correct", id="b", name="Bob Okafor", ground=""),
+    Of(what="grant", id="g", name="Gus Lange", ground=""),
+    Of(what="lift", id="s", name="Sofia Lindqvist", ground="C2"),
+    Of(what="lift", id="l", name=LONG_NAME, ground="C3"),
+)
+
+
+def card(what: str, state: str, **more: Any) -> Of:
+    shown = {
+        "id": DIGEST, "what": what, "name": "Sofia Lindqvist", "role": "Works council",
+        "ground": "C2" if what == "lift" else "", "meant": "", "on": day(-3),
+        "reason": "She alone reads the shift plans of that time.", "signed": ("Alice Meyer",),
+        "state": state, "until": day(4) if state != "waits" else None, "may_sign": False,
+    }  # fmt: skip
+    return Of(**shown | more)
+
+
+CARDS = (
+    card("lift", "waits", may_sign=True),
+    card("correct", "told", meant="Bob Okafor", signed=("Alice Meyer", "Olga Brandt")),
+    card("correct", "waits", name=LONG_NAME, reason=LONG_WORD),
+    card("grant", "refused", name="Gus Lange"),
+    card("lift", "counts", ground="C3", name=LONG_NAME),
+    card("lift", "ended"),
+)
+CALLED = (
+    Of(person="d", name="Dora Klein", title="Product designer", unit="Product"),
+    Of(person="e", name="Dora Klein", title="", unit="Support"),
+)
+
+
 def view(status: str = "assessing", **more: Any) -> Of:
     shown = {
         "case": CASE, "reference": "6F96-19FF", "category": "credit", "status": status,
@@ -110,6 +142,7 @@ def view(status: str = "assessing", **more: Any) -> Of:
         "standby": False, "tampered": False, "messages": MESSAGES, "notes": NOTES,
         "about": ("Bob Okafor", "hr"), "entity": "", "unit": "Night shift", "boss": "other",
         "speak_with": ("Jonas Weber", LONG_NAME), "warned": (), "out": OUT,
+        "cards": (), "offers": OFFERS,
         "next_statuses": (), "must_attest": False, "may_recuse": True,
     }  # fmt: skip
     return Of(**shown | more)
@@ -175,6 +208,11 @@ def _case(view: Of, *problems: Of, said: str = "", **typed: str) -> tuple[str, d
     steps = workflow.allowed(view.status)
     shown = {"case": view, "steps": steps, "typed": typed, "said": said}
     return "desk/case.html", shown | {"problems": problems, "staff": ALICE}
+
+
+def _cards(view: Of, *problems: Of, said: str = "", meant: Any = (), **typed: str) -> Any:
+    shown = {"case": view, "meant": meant, "typed": typed, "said": said, "staff": ALICE}
+    return "desk/cards.html", shown | {"problems": problems}
 
 
 def _roster(roster: Of, *problems: Of, said: str = "", staff: Of = ALICE) -> Any:
@@ -287,6 +325,18 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         "cases-empty": _cases((), staff=Of(name="alice", kind="handler", on_roster=False)),
         "case": _case(view()),
         "case-warned": _case(view(warned=WARNED, out=ALL_OUT)),
+        "case-card": _case(view(cards=CARDS[:1]), said="handed up"),
+        "cards": _cards(view(cards=CARDS)),
+        "cards-none": _cards(view(offers=())),
+        "cards-asked": _cards(view(cards=CARDS[2:3]), said="asked"),
+        "cards-signed": _cards(view(cards=CARDS[1:2]), said="signed"),
+        "cards-which": _cards(
+            view(),
+            problem("pick", "Several people have this name. Choose whom you mean."),
+            problem("card-reason", "Say in a sentence why."),
+            meant=CALLED,
+            choice="correct|b|",
+        ),
         "case-replied": _case(view("acknowledged"), said="replied"),
         "case-noted": _case(view("investigating"), said="noted"),
         "case-moved": _case(view("concluded", due_on=None, due_what=None), said="moved"),

@@ -55,6 +55,7 @@ MAY = {
     access.Role.REPORTER: "reporter.case",
     access.Role.HANDLER: (
         "sign_out case.list case.open case.attest case.reply case.note case.status case.recuse "
+        "case.cosign case.hand_up "
         "case.intake declare roster.view roster.sign changes.view changes.sign"
     ),
     access.Role.AUDITOR: "sign_out roster.view roster.sign register.view",

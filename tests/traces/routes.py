@@ -12,6 +12,9 @@ NO_CASES = {
 }
 FIELDS = {
     "desk.attest": {"stand": "clear", "because": ""},
+    "desk.cards.ask": {"choice": "lift|dora|C2", "meant": "", "reason": "She knows."},
+    "desk.cards.hand_up": {"reason": "We are few."},
+    "desk.cards.sign": {"card": "9f" * 32},
     "desk.note": {"note": "Ask the auditors."},
     "desk.recuse": {"reason": "We are friends."},
     "desk.reply": {"message": "Which week was it?"},

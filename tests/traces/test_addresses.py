@@ -34,7 +34,7 @@ def pair(request, knocked, kind):
 def test_every_address_of_a_case_is_asked(knocked, when):
     ways = knocked(NOWHERE)[when]
 
-    assert {way.split()[1] for way in ways} == {"desk.case", *routes.FIELDS}
+    assert {way.split()[1] for way in ways} == {"desk.case", "desk.cards.page", *routes.FIELDS}
     assert all(answer[0] == 404 for _, answer in ways.values())
 
 
