@@ -61,10 +61,10 @@ BOSSES: tuple[Boss, ...] = ("", "no", "reader", "other")
 class Said:
     """What one report says about people; person ids are those of the people file.
 
-    The last six are filled by `conflicts.decide` alone: people found in earlier words, as
+    The last seven are filled by `conflicts.decide` alone: people found in earlier words, as
     subjects, as only mentioned, and as "somebody else of that name"; the names typed in earlier
-    submissions, about which nobody is asked again; people of whom she said that they suppressed a
-    report; and categories that she named beside the one that counts.
+    submissions, about which nobody is asked again; who may share a word with one of those; people
+    of whom she said that they suppressed a report; and categories beside the one that counts.
     """
 
     category: str | None = None
@@ -82,6 +82,7 @@ class Said:
     mentioned: frozenset[str] = frozenset()
     namesakes: frozenset[str] = frozenset()
     settled_names: frozenset[str] = frozenset()
+    suspected: frozenset[str] = frozenset()
     suppressors: frozenset[str] = frozenset()
     other_categories: frozenset[str] = frozenset()
 
@@ -145,6 +146,7 @@ class Said:
             mentioned=before.mentioned | later.mentioned,
             namesakes=before.namesakes | later.namesakes,
             settled_names=before.settled_names.difference(later.about_names) | later.settled_names,
+            suspected=before.suspected | later.suspected,
             suppressors=before.suppressors | later.suppressors,
             other_categories=(before.matters | later.matters) - {category},
         )

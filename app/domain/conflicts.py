@@ -128,7 +128,7 @@ def decide(
     entered = {reason.person for reason in insiders if reason.ground is Ground.C1}
     accused = reading.accused | entered
     company = findings.Company(directory, readers, policy, today)
-    suppressing = said.suppressors | suppressors
+    suppressing = (said.suppressors | suppressors) - mistaken
     if MATTER_OF_SUPPRESSION in said.matters:
         suppressing |= reading.mentioned
     found = {
@@ -157,6 +157,7 @@ def decide(
             about_roles=reading.bodies,
             accused=said.accused | reading.found,
             settled_names=frozenset(said.about_names),
+            suspected=reading.suspected,
             suppressors=suppressing,
         ),
         _by_reader(warned, readers),

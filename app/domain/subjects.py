@@ -9,7 +9,7 @@ on the check page that he is only mentioned; then he is in conflict alone and hi
   she is asked, and no answer means all; with no senior among them, other namesakes are left alone.
 - "Somebody else of that name" lifts nothing for a reader; a mistaken identity is corrected (§4).
 - A name *typed* on the first page makes a subject of whom it fits, and leaves out every reader who
-  shares one of its words.
+  shares one of its words, or whom the matcher finds behind one (a short form, a misspelling).
 - Her boss is one of the readers and none is ticked: every reader who leads people in that unit, at
   whatever distance; anywhere, if she gave no unit or one that the directory does not know.
 
@@ -25,13 +25,16 @@ from app.domain import cases, lines, people, roles
 from app.domain.mentions import Mention, entries, folding
 from app.domain.policy import Policy
 
+# Ways of being named that stand for somebody whatever other words are beside them.
+_WHOLE = frozenset({"name", "title", "address", "body"})
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What her words come to, as facts.
 
-    `accused`: the subjects; `found`: those of them whom names and text gave; `suspected`: readers
-    left out for a shared word; `mentioned`: C2; `bodies`: the roles and bodies it is about.
+    `accused`: the subjects; `found`: those of them whom names and text gave; `suspected`: left out
+    for a shared word, if they read; `mentioned`: C2; `bodies`: the roles and bodies it is about.
     """
 
     accused: frozenset[str]
@@ -79,9 +82,10 @@ def read(
             for role in bodies
         ),
     )
-    sharing = _sharing_a_word(said, _by_word(directory, readers, policy)) & readers.keys()
+    by_word = _typed_words(mentions, directory=directory, readers=readers, policy=policy)
+    suspected = (said.suspected | _sharing_a_word(said, by_word)) - accused - mistaken
     mentioned = (said.mentioned | said.only_mentioned) - mistaken
-    return Reading(accused, found, sharing - accused - mistaken, mentioned - accused, bodies)
+    return Reading(accused, found, suspected, mentioned - accused, bodies)
 
 
 def people_named(
@@ -97,13 +101,13 @@ def people_named(
     nearby = seniors.union(readers)
     for mention in mentions:
         typed = mention.where == "names"
-        if typed and mention.how == "word":
+        if _is_one_typed_word(mention):
             continue  # What one word of a typed name means is decided by all its words, below.
         alone = len(mention.people) == 1
         for person in mention.people if alone else mention.people & nearby:
             namesakes = mention.people - nearby if person in seniors else frozenset()
             yield Named(person, typed, typed and (alone or person in readers), namesakes)
-    by_word = _by_word(directory, readers, policy)
+    by_word = _typed_words(mentions, directory=directory, readers=readers, policy=policy)
     for name in said.about_names:
         fitting = _fitting(name, by_word)
         for person in fitting & readers.keys() if name in said.settled_names else fitting:
@@ -142,6 +146,31 @@ def _bosses(
         return frozenset()
     there = roles.in_unit(directory, said.unit, today) if said.unit else None
     return lines.leaders(directory, there or None, today=today) & readers.keys()
+
+
+def _is_one_typed_word(mention: Mention) -> bool:
+    """Say whether this is one word of a typed name: who is meant depends on all its words."""
+    if mention.where != "names" or mention.how in _WHOLE:
+        return False
+    return mention.how == "word" or len(folding.phrase(mention.text)) == 1
+
+
+def _typed_words(
+    mentions: Sequence[Mention],
+    *,
+    directory: people.Directory,
+    readers: Mapping[str, int],
+    policy: Policy,
+) -> Mapping[str, frozenset[str]]:
+    """Return who, of readers and senior people, may be meant by each word of a typed name."""
+    by_word = _by_word(directory, readers, policy)
+    nearby = directory.ever_ranked(0, policy.senior).union(readers)
+    found: dict[str, frozenset[str]] = {}
+    for mention in filter(_is_one_typed_word, mentions):
+        for word in folding.phrase(mention.text):
+            known = found.get(word, by_word.get(word, frozenset()))
+            found[word] = known | mention.people & nearby
+    return {**by_word, **found} if found else by_word
 
 
 def _by_word(

@@ -342,3 +342,51 @@ def test_a_later_mention_may_be_answered_only_mentioned():
     later = judge(kept.joined(said(only_mentioned="alice")), "Alice Archer saw it", where="message")
 
     assert later.out == {"bob": ("C3",), "alice": ("C2",)}
+
+
+# --- what the matcher finds behind one word of a typed name --------------------------------------
+
+
+def typed_near(name, word, *people, said_more=None):
+    """Judge a typed name of which the matcher found one word to be near a name."""
+    report = said(about_names=(name,), **(said_more or {}))
+    found = (Mention(frozenset(people), None, "word", "names", word),)
+    return conflicts.decide(
+        report, found, directory=company.directory(), readers=company.TIERS, policy=company.POLICY,
+        today=company.TODAY,
+    )  # fmt: skip
+
+
+def test_a_word_near_a_readers_name_leaves_out_that_reader_and_not_his_line():
+    decision = typed_near("Jane Okafr", "Okafr", "bob")
+
+    assert [one.ground for one in decision.excluded["bob"]] == ["C1"]
+    assert decision.subjects == frozenset()
+
+
+def test_a_name_that_is_that_word_alone_makes_a_subject_of_him():
+    assert typed_near("Okafr", "Okafr", "bob").subjects == {"bob"}
+    assert typed_near("Okafr Robert", "Okafr", "bob").subjects == {"bob"}
+
+
+def test_a_word_near_the_name_of_somebody_who_is_neither_reader_nor_senior_says_nothing():
+    assert typed_near("Cruzz", "Cruzz", "charlie").subjects == frozenset()
+
+
+def test_a_reader_left_out_for_a_word_stays_out_in_later_messages():
+    """P9: what the matcher found behind a word is kept, not the word alone."""
+    kept = typed_near("Jane Okafr", "Okafr", "bob").kept
+    later = judge(kept.joined(said()))
+
+    assert later.out["bob"] == ("C1",)
+    assert judge(said(), "Nothing").decision.kept.suspected == frozenset()
+
+
+def test_whoever_is_taken_for_another_has_suppressed_nothing_either():
+    """§4: a mistaken identity is corrected, with all that follows from the name."""
+    given = {"directory": company.directory(), "readers": company.TIERS, "policy": company.POLICY,
+             "today": company.TODAY}  # fmt: skip
+    named = frozenset({"bob"})
+    decision = conflicts.decide(said(), (), suppressors=named, mistaken=named, **given)
+
+    assert decision.is_clean("bob")

@@ -64,6 +64,12 @@ def test_whoever_came_after_they_parted_made_it_no_larger():
     assert mates(known) == {"h"}
 
 
+def test_a_team_of_old_is_one_from_the_first_day_that_counts():
+    old = (Line(one, "b", "solid", date(2001, 1, 1)) for one in ("s", "h"))
+
+    assert mates(company(("s", "Shop", ""), ("h", "Shop", ""), lines=tuple(old))) == {"h"}
+
+
 def test_two_who_never_had_the_boss_on_one_day_are_no_mates():
     known = company(("s", "Shop", ""), ("h", "Shop", ""), ("b", "", ""), lines=(
         Line("s", "b", "solid", SINCE, date(2026, 1, 1)),
