@@ -6,35 +6,24 @@ hundred statements and never holds more than one batch as parameters.
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from datetime import date
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Insert, Update, bindparam, delete, insert, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.people import Directory, Line, Name, Person
-from app.store import schema
+from app.store import bulk, schema
 
-BATCH = 5_000
 _PERSON_COLUMNS = ("unit", "site", "entity", "seniority", "start_on", "end_on")
 _LINE_COLUMNS = ("person_id", "boss_id", "kind", "since")
+_NAME_KEY = ("person_id", "kind", "text")
 
 Passed = Callable[[int], object]
 Row = dict[str, Any]
 
 _names, _lines, _people = schema.people_names, schema.people_lines, schema.people
-_SAME_PERSON = update(_people).where(_people.c.id == bindparam("of"))
-_CHANGE_PERSON = _SAME_PERSON.values({column: bindparam(column) for column in _PERSON_COLUMNS})
-_SAME_NAME = (
-    update(_names)
-    .where(_names.c.person_id == bindparam("of"), _names.c.kind == bindparam("as"))
-    .where(_names.c.text == bindparam("called"))
-)
-_CHANGE_NAME = _SAME_NAME.values(position=bindparam("position"), until=bindparam("until"))
-_SAME_LINE = update(_lines).where(*(_lines.c[x] == bindparam(f"of_{x}") for x in _LINE_COLUMNS))
-_CHANGE_LINE = _SAME_LINE.values(until=bindparam("until"))
 
 
 def directory(session: Session, *, version: int) -> Directory:
@@ -42,7 +31,7 @@ def directory(session: Session, *, version: int) -> Directory:
     names, days = _read_names(session), _Days()
     people = {}
     rows = session.execute(select(_people.c.id, *(_people.c[x] for x in _PERSON_COLUMNS)))
-    for id_, unit, site, entity, rank, start_on, end_on in rows.yield_per(BATCH):
+    for id_, unit, site, entity, rank, start_on, end_on in rows.yield_per(bulk.BATCH):
         one = sys.intern(id_)
         places = (sys.intern(unit), sys.intern(site), sys.intern(entity))
         called = tuple(names.pop(one, ()))
@@ -52,7 +41,7 @@ def directory(session: Session, *, version: int) -> Directory:
         people=people,
         lines=tuple(
             Line(sys.intern(person), sys.intern(boss), sys.intern(kind), days[since], days[until])  # type: ignore[arg-type]
-            for person, boss, kind, since, until in lines.yield_per(BATCH)
+            for person, boss, kind, since, until in lines.yield_per(bulk.BATCH)
         ),
         version=version,
     )
@@ -71,7 +60,7 @@ def _read_names(session: Session) -> dict[str, list[Name]]:
     shared: dict[Any, Name] = {}
     wanted = select(_names.c.person_id, _names.c.text, _names.c.kind, _names.c.until)
     rows = session.execute(wanted.order_by(_names.c.person_id, _names.c.position))
-    for person, *called in rows.yield_per(BATCH):
+    for person, *called in rows.yield_per(bulk.BATCH):
         text, kind, until = called
         name = Name(text, sys.intern(kind), until)  # type: ignore[arg-type]
         if kind in {"title", "unit", "rank"}:
@@ -87,16 +76,30 @@ def write(
 
     `passed` is called with the number of rows of each batch.
     """
-    some = (
-        (insert(_people), _new_people(before, after)),
-        (_CHANGE_PERSON, _changed_people(before, after)),
-        (insert(_names), _new_names(before, after)),
-        (_CHANGE_NAME, _changed_names(before, after)),
-        (insert(_lines), _new_lines(before, after)),
-        (_CHANGE_LINE, _changed_lines(before, after)),
+    connection = session.connection()
+    new = (
+        (_people, _new_people(before, after)),
+        (_names, _new_names(before, after)),
+        (_lines, _new_lines(before, after)),
     )
-    for statement, rows in some:
-        _send(session, statement, rows, passed)
+    for table, rows in new:
+        for batch in bulk.batches(rows):
+            bulk.insert_all(connection, table, batch)
+            _tell(passed, batch)
+    changed = (
+        (_people, ("id",), _changed_people(before, after)),
+        (_names, _NAME_KEY, _changed_names(before, after)),
+        (_lines, _LINE_COLUMNS, _changed_lines(before, after)),
+    )
+    for table, key, rows in changed:
+        for batch in bulk.batches(rows):
+            bulk.update_all(connection, table, batch, key=key)
+            _tell(passed, batch)
+
+
+def _tell(passed: Passed | None, batch: Sized) -> None:
+    if passed:
+        passed(len(batch))
 
 
 def strike_name(session: Session, person: str, name: Name) -> None:
@@ -111,17 +114,6 @@ def strike_line(session: Session, line: Line) -> None:
     session.execute(delete(_lines).where(*(_lines.c[column] == value for column, value in key)))
 
 
-def _send(
-    session: Session, statement: Insert | Update, rows: Iterable[Row], passed: Passed | None
-) -> None:
-    rest = iter(rows)
-    while batch := list(islice(rest, BATCH)):
-        # By the connection: an ORM session would send rows with a None apart from the others.
-        session.connection().execute(statement, batch)
-        if passed:
-            passed(len(batch))
-
-
 def _new_people(before: Directory, after: Directory) -> Iterator[Row]:
     for person in after.people.values():
         if person.id not in before.people:
@@ -131,7 +123,7 @@ def _new_people(before: Directory, after: Directory) -> Iterator[Row]:
 def _changed_people(before: Directory, after: Directory) -> Iterator[Row]:
     for person, old in _stayed(before, after):
         if _columns(person) != _columns(old):
-            yield {"of": person.id, **_columns(person)}
+            yield {"key_id": person.id, **_columns(person)}
 
 
 def _columns(person: Person) -> Row:
@@ -165,7 +157,7 @@ def _changed_names(before: Directory, after: Directory) -> Iterator[Row]:
             was = known.get((name.kind, name.text))
             if was not in {None, (position, name.until)}:
                 yield {
-                    "of": person.id, "as": name.kind, "called": name.text,
+                    "key_person_id": person.id, "key_kind": name.kind, "key_text": name.text,
                     "position": position, "until": name.until,
                 }  # fmt: skip
 
@@ -183,7 +175,7 @@ def _changed_lines(before: Directory, after: Directory) -> Iterator[Row]:
     for line in after.lines:
         key = _line_key(line)
         if key in known and known[key] != line.until:
-            of = (f"of_{column}" for column in _LINE_COLUMNS)
+            of = (f"key_{column}" for column in _LINE_COLUMNS)
             yield {**dict(zip(of, key, strict=True)), "until": line.until}
 
 
