@@ -47,6 +47,7 @@ def lived(inst, cast):
         queue.refresh(inst, seeds.staff(inst, cast, person), now=NOW)
     people.import_file(inst, casting.COMPANY, now=NOW)
     code = accounts.reset(inst, name="bob", now=NOW).code
+    flows.two_sign(inst, cast, "dora", "olga")
     welcome = accounts.redeem(
         inst, name="bob", invitation=code, recovery=cast["bob"].recovery_words, now=NOW
     )
