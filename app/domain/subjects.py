@@ -8,6 +8,8 @@ on the check page that he is only mentioned; then he is in conflict alone and hi
 - A name that fits several people means all of them as far as they are readers. Where one is senior
   she is asked, and no answer means all; with no senior among them, other namesakes are left alone.
 - "Somebody else of that name" lifts nothing for a reader; a mistaken identity is corrected (§4).
+- A name that is found by a form of it or near it is asked about like any other; the reporter sees
+  the person's own name, and only of those whom the form lists.
 - A name *typed* on the first page makes a subject of whom it fits, and leaves out every reader who
   shares one of its words, or whom the matcher finds behind one (a short form, a misspelling).
 - Her boss is one of the readers and none is ticked: every reader who leads people in that unit, at
@@ -106,7 +108,8 @@ def people_named(
         alone = len(mention.people) == 1
         for person in mention.people if alone else mention.people & nearby:
             namesakes = mention.people - nearby if person in seniors else frozenset()
-            yield Named(person, typed, typed and (alone or person in readers), namesakes)
+            exact = alone and mention.certainty == "sure"
+            yield Named(person, typed, typed and (exact or person in readers), namesakes)
     by_word = _typed_words(mentions, directory=directory, readers=readers, policy=policy)
     for name in said.about_names:
         fitting = _fitting(name, by_word)

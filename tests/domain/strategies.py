@@ -53,7 +53,7 @@ COMPANIES = st.fixed_dictionaries(
 SOME = st.sets(st.sampled_from(IDS), max_size=2)
 MENTIONS: st.SearchStrategy[Any] = st.tuples(
     st.sets(st.sampled_from(IDS), max_size=3), st.none(),
-    st.sampled_from(("name", "word", "title", "address")),
+    st.sampled_from(("name", "word", "title", "address", "initials", "diminutive", "near")),
     st.sampled_from(("story", "message", "names")),
 ) | st.tuples(st.just(set()), st.sampled_from(BODIES), st.just("body"),
               st.sampled_from(("story", "names")))  # fmt: skip

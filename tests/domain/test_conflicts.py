@@ -305,6 +305,50 @@ def test_a_reader_whose_record_is_missing_is_called_by_his_id():
     assert questions == (conflicts.Question("person", "ghost", "ghost"),)
 
 
+GIVEN = {"directory": company.directory(), "readers": company.TIERS, "policy": company.POLICY}
+
+
+def found(how, *people, where="story", text="Kora Kastle"):
+    return Mention(frozenset(people), None, how, where, text, certainty="near")
+
+
+@pytest.mark.parametrize("how", ["near", "diminutive", "initials", "name", "word"])
+def test_all_that_the_matcher_finds_is_asked_about_by_the_name_on_record(how):
+    mentions = (found(how, "cora"), found(how, "bob"), found(how, "charlie"))
+    asked = conflicts.questions(said(), mentions, **GIVEN)
+
+    assert [(one.id, one.label) for one in asked] == [
+        ("cora", "Cora Castle"), ("bob", "Robert Okafor"),
+    ]  # fmt: skip
+    decision = conflicts.decide(said(), mentions, **GIVEN, today=company.TODAY)
+    assert decision.subjects == {"cora", "bob", "charlie"}
+
+
+def test_a_firm_is_nobody_to_be_asked_about():
+    firm = Mention(frozenset(), None, "firm", "story", "Meridian", firms=frozenset({"meridian"}))
+
+    assert conflicts.questions(said(), (firm,), **GIVEN) == ()
+    assert not conflicts.decide(said(), (firm,), **GIVEN, today=company.TODAY).subjects
+
+
+def test_a_typed_name_that_is_only_near_a_seniors_is_asked_about_and_her_answer_counts():
+    report = said(about_names=("Kora Kastle",))
+    near = (found("near", "cora", where="names"),)
+    lifted = said(about_names=("Kora Kastle",), other_person="cora")
+
+    assert [one.id for one in conflicts.questions(report, near, **GIVEN)] == ["cora"]
+    assert conflicts.decide(report, near, **GIVEN, today=company.TODAY).subjects == {"cora"}
+    assert not conflicts.decide(lifted, near, **GIVEN, today=company.TODAY).subjects
+
+
+def test_no_answer_lifts_a_typed_name_that_is_near_a_readers():
+    report = said(about_names=("Bobb Okafor",), other_person="bob")
+    near = (found("near", "bob", where="names", text="Bobb Okafor"),)
+
+    assert conflicts.questions(report, near, **GIVEN) == ()
+    assert conflicts.decide(report, near, **GIVEN, today=company.TODAY).subjects == {"bob"}
+
+
 # --- later messages ------------------------------------------------------------------------------
 
 

@@ -189,6 +189,22 @@ def test_what_the_reporter_is_shown_does_not_depend_on_lines(company, report):
 
 @slow
 @given(COMPANIES, REPORTS)
+def test_nobody_is_asked_about_but_readers_and_whom_the_form_lists(company, report):
+    """CONFLICTS §5: the check page is no way to search the directory."""
+    known, rules = strategies.directory(company), strategies.rules(company)
+    listed = {one for one, person in known.people.items() if person.seniority in {0, 1, 2}}
+    asked = conflicts.questions(
+        strategies.said(report), strategies.mentions(report), directory=known,
+        readers=company["tiers"], policy=rules,
+    )  # fmt: skip
+
+    assert {one.id for one in asked if one.kind == "person"} <= listed | set(company["tiers"])
+    names = {person.name for person in known.people.values()} | {"x"}
+    assert {one.label for one in asked if one.kind == "person"} <= names
+
+
+@slow
+@given(COMPANIES, REPORTS)
 def test_what_is_answered_is_not_asked_and_answering_all_settles_all(company, report):
     said, mentions = strategies.said(report), strategies.mentions(report)
     at = {"directory": strategies.directory(company), "readers": company["tiers"],
