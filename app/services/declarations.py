@@ -74,11 +74,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page: what she has declared, and whether it is time to look through it."""
+    """The page: what she has declared, whether it is time to look through it, what share counts."""
 
     lines: tuple[Line, ...]
     looked_through_on: date | None
     is_due: bool
+    holding_euros: int
+    holding_per_mille: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,14 @@ def view(inst: Instance, staff: Staff, *, now: datetime) -> View:
     with acts.reading(inst, staff, now=now) as act:
         person, mine = _person(act), _document(act)
         lines = tuple(_line(act, person, n, one) for n, one in enumerate(mine.declared))
-    return View(lines, mine.looked_through_on, mine.is_due(act.today))
+        rules = act.world.policy
+    return View(
+        lines,
+        mine.looked_through_on,
+        mine.is_due(act.today),
+        rules.holding_euros,
+        rules.holding_per_mille,
+    )
 
 
 def declare(inst: Instance, staff: Staff, typed: Typed, *, now: datetime) -> tuple[Candidate, ...]:

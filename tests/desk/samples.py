@@ -251,6 +251,7 @@ DECLARED = (
 
 
 def _declarations(view: Of | None, *problems: Of, **more: Any) -> tuple[str, dict[str, Any]]:
+    view = view and Of(**vars(view), holding_euros=5000, holding_per_mille=1)
     shown = {"view": view, "meant": (), "typed": {}, "said": "", "staff": ALICE}
     return "desk/declarations.html", shown | {"problems": problems} | more
 

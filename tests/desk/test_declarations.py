@@ -18,6 +18,11 @@ def declare(browser, **fields):
     return browser.send(PAGE, TIE | fields, page=PAGE)
 
 
+def test_the_form_says_above_what_a_share_counts(alice):
+    """C5: the numbers are those of the policy."""
+    assert "more than 5,000 euros, or more than 0.1 % of the firm" in alice.get(PAGE).text
+
+
 def shown(text):
     """Give the names of what stands there as declared."""
     return re.findall(r'<div class="holder-who">\s*<h3>(.*?)</h3>', text)
