@@ -89,22 +89,21 @@ def bosses(directory: people.Directory, person: str, *, today: date) -> frozense
 
 
 def led(directory: people.Directory, boss: str, *, today: date) -> Reached:
-    """Return who answered directly to this person by a solid line, and in which states."""
-    chart = chart_of(directory, today)
-    return directory.remembered("led", today, lambda: _led_by_all(chart)).get(boss, {})
+    """Return who answered directly to this person by a solid line, and in which states.
+
+    It looks through all lines, so ask only where the answer matters.
+    """
+
+    def look() -> Reached:
+        solid = chart_of(directory, today).solid
+        return {person: bosses_[boss] for person, bosses_ in solid.items() if boss in bosses_}
+
+    return directory.remembered(("led", boss), today, look)
 
 
 def bosses_in(directory: people.Directory, person: str, *, today: date) -> Reached:
     """Return whom this person answered to directly by a solid line, and in which states."""
     return chart_of(directory, today).solid.get(person, {})
-
-
-def _led_by_all(chart: Chart) -> Mapping[str, Reached]:
-    led_by: dict[str, dict[str, int]] = {}
-    for person, bosses_ in chart.solid.items():
-        for boss, bits in bosses_.items():
-            led_by.setdefault(boss, {})[person] = bits
-    return led_by
 
 
 def _bosses_of_all(chart: Chart) -> frozenset[str]:

@@ -24,13 +24,18 @@ def mates(
     among: Collection[str],
 ) -> frozenset[str]:
     """Return who of `among` is, or was, in a team of at most `size` people with the subject."""
-    found, others = set[str](), set(among) - {subject}
+    found = set[str]()
     for boss, bits in lines.bosses_in(directory, subject, today=today).items():
-        led = lines.led(directory, boss, today=today)
-        if not led.keys().isdisjoint(others):
-            team = _team(directory, subject, led, today)
+        beside = {
+            one: both
+            for one in among
+            if one != subject
+            and (both := bits & lines.bosses_in(directory, one, today=today).get(boss, 0))
+        }
+        if beside:
+            team = _team(directory, subject, lines.led(directory, boss, today=today), today)
             found |= {
-                one for one in team.keys() & others if _was_small(bits & team[one], team, size)
+                one for one, both in beside.items() if one in team and _was_small(both, team, size)
             }
     return frozenset(found)
 
