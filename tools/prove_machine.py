@@ -28,7 +28,7 @@ RUNS_AT_ONCE = 2
 ENOUGH = 200
 RULES = (
     "report", "message", "open", "reply", "notes", "status", "recuse", "sign in", "enrol", "time",
-    "withdraw", "withdrawn",
+    "withdraw", "withdrawn", "lift asked for", "lifted",
     "move solid", "move dotted", "move deputy", "leave or return",
     "promote", "declare near", "declare far",
     "declare interest", "declare dispute", "C1", "C2", "C3", "C4", "C5", "C6", "C10", "C11",

@@ -4,7 +4,7 @@ from collections import Counter
 
 from app import paths
 from app.services import installing
-from tests.oracle import machine
+from tests.oracle import machine, watched
 from tests.support import cast as casting
 
 
@@ -14,7 +14,7 @@ def company(home):
         home, database_url=f"sqlite:///{home}/sotto.db", kdf_profile="cheap",
         migrations=paths.migrations(),
     )  # fmt: skip
-    casting.with_policy(made, release_hour=machine.HOUR)
+    casting.with_policy(made, release_hour=watched.HOUR)
     credentials = casting.found_company(made)
     made.db.engine.dispose()
     return credentials

@@ -141,3 +141,19 @@ def test_who_joined_the_tier_since_is_no_reader_of_it(walk):
     walk.sign_in(who="tina")
     walk.sign_in(who="olga")
     walk.open(who="olga", at=0)
+
+
+def test_two_lift_a_line_and_nobody_lifts_a_veto(walk):
+    """CONFLICTS §4: after seven days, on one ground; another one shuts him out again."""
+    walk.report(about=frozenset({"bob"}), veto=frozenset({"emil"}))
+    walk.lift(who="farid", at=0, signers=["alice", "emil"], ground="C3")
+    walk.lift(who="emil", at=0, signers=["alice", "olga"], ground="C11")
+    walk.lift(who="farid", at=0, signers=["dora", "olga"], ground="C3")
+    walk.time_passes(hours=72)
+    walk.open(who="alice", at=0)
+    walk.time_passes(hours=200)
+    walk.open(who="alice", at=0)
+    walk.message(at=0, named="farid", answer="")
+    walk.open(who="alice", at=0)
+    walk.write(who="farid", at=0, verb="notes")
+    assert walk.machine.counted["lifted"] > 0
