@@ -26,6 +26,14 @@ DEAR = "Dear ethics committee, my manager told HR that the CEO knows"
         "Ro\u200bbert\nOKAFOR",
         "\uff32obert Okafor",  # a full-width letter
         "Róbert Ökafor",
+        "Robert Okaffor",
+        "Robrt Okafor",
+        "Rob Okafor",
+        "R. Okafor",
+        "R0bert 0kafor",
+        "R o b e r t Okafor",
+        "Роберт Окафор",
+        "Ρόμπερτ Οκαφόρ",
     ],
 )
 def test_t1_a_named_committee_member_holds_no_key_and_the_others_do(called):

@@ -2,9 +2,9 @@
 
 Here at the level of services: T1 to T11, T13 to T15, T18 to T20, T22 to T25 as far as this issue
 builds them. The rules alone are in `tests/domain/test_scenarios.py`; T6 and T22 in a browser in
-`test_browser_journey.py`; T21 in `tests/attacks`. To other issues belong of T1 the misspelt and the
-other-script names (full matcher), of T9 search, export and statistics, of T10 the pages of an
-administrator, T12 (correction by two), T16 (typed in for somebody) and T17 (figures).
+`test_browser_journey.py`; T21 in `tests/attacks`. To other issues belong of T9 search, export and
+statistics, of T10 the pages of an administrator, T12 (correction by two), T16 (typed in for
+somebody) and T17 (figures).
 """
 
 import uuid
@@ -54,11 +54,25 @@ def knocks(inst, cast, person, now=NOW):
         {"story": "Ask robert.okafor@harbour.test about it."},
         {"story": "Ｒｏｂｅｒｔ　Ｏｋａｆｏｒ did."},
         {"story": "ROBERT OKAFOR's numbers."},
+        {"story": "It was Robert Okaffor."},
+        {"story": "Это был Роберт Окафор."},
         {"about_names": ("Robert Okafor",)},
         {"about_names": ("Mr Okafor",)},
         {"about": ["bob"]},
     ],
-    ids=["full", "turned", "nickname", "address", "wide", "shouted", "typed", "family", "ticked"],
+    ids=[
+        "full",
+        "turned",
+        "nickname",
+        "address",
+        "wide",
+        "shouted",
+        "misspelt",
+        "cyrillic",
+        "typed",
+        "family",
+        "ticked",
+    ],
 )
 def test_t1_a_committee_member_who_is_named_has_no_key_no_row_and_no_page(inst, cast, how):
     """T1: and nobody in his line; the others have it."""
