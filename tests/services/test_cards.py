@@ -1,13 +1,24 @@
 """Two signatures inside a case: lifting, correcting, granting (CONFLICTS §4; P2, P7, P9)."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.domain import errors
 from app.domain.cards import Card
-from app.services import accounts, casework, cosigning, mailbox, people, queue, refusing, rosters
+from app.services import (
+    accounts,
+    casework,
+    cosigning,
+    mailbox,
+    people,
+    queue,
+    refusing,
+    rosters,
+    world,
+)
 from app.store import schema
 from tests.support import bob as thief
 from tests.support import cast as casting
@@ -168,6 +179,22 @@ def test_a_signature_counts_nothing_once_its_author_steps_back(case):
     casework.recuse(case.inst, case.staff("olga"), case=case.address, reason="Kin.", now=NOW + DAY)
     assert case.state(EIGHTH) == ["ended"]
     assert not case.reads("dora", EIGHTH)
+
+
+def test_a_signature_counts_nothing_once_its_author_is_off_the_roster(case, inst):
+    case.both(MENTIONED)
+    assert case.reads("dora", EIGHTH)
+    olga = seeds.account(inst, "olga")
+    with inst.db.write() as session:
+        seen = world.current(inst, now=EIGHTH, session=session)
+        drawn = rosters.draft(session, seen)
+        kept = tuple(entry for entry in drawn.entries if entry.account != olga)
+        rosters.put_forward(session, seen, replace(drawn, entries=kept))
+    for signer in ("alice", "omar"):
+        proposed = rosters.view(inst, case.staff(signer), now=EIGHTH).proposed
+        rosters.sign(inst, case.staff(signer), number=2, digest_hex=proposed.digest, now=EIGHTH)
+    assert not case.reads("dora", EIGHTH)
+    assert "dora" not in seeds.holders(inst, case.cast)
 
 
 @pytest.mark.parametrize(
