@@ -4,6 +4,9 @@ One row each, sealed to the auditors, signed by whoever tried; it says neither w
 whether it was there, and in the database it looks like any other.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from app.domain import errors
@@ -13,7 +16,7 @@ from tests.support import bob, flows, oversight, seeds
 from tests.support import cast as casting
 
 NOW = casting.START
-VERBS = {
+VERBS: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
     "open": (casework.open_case, {}),
     "reply": (casework.reply, {"message": "Which week?"}),
     "note": (casework.note, {"note": "Ask Gus."}),

@@ -119,10 +119,10 @@ def of_the_grounds():
         for by in ((grounds.Ground(other), key), (ground, other)):
             table = {**findings.BY_TIE, kind: by}
             yield f"tie: {kind} {by}", _as_is, ((findings, "BY_TIE", table),)
-    for relation, kind in declarations.RELATIONS.items():
-        for other in {None, *TieKind} - {kind}:
-            table = {**declarations.RELATIONS, relation: other}
-            yield f"relation: {relation} {other}", _as_is, ((declarations, "RELATIONS", table),)
+    for relation, means in declarations.RELATIONS.items():
+        for meant in {None, *TieKind} - {means}:
+            relations = {**declarations.RELATIONS, relation: meant}
+            yield f"relation: {relation} {meant}", _as_is, ((declarations, "RELATIONS", relations),)
 
 
 def of_the_access():

@@ -6,6 +6,8 @@ and after the same work. (His own name, typed into whatever page takes a query: 
 """
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from tests.traces import routes
 from tests.traces.conftest import NOW, Desk
 
 pytestmark = pytest.mark.xdist_group("traces")
-SPELLINGS = {
+SPELLINGS: dict[str, Callable[[Any], str]] = {
     "as it is": str,
     "in capitals": lambda case: str(case).upper(),
     "without hyphens": lambda case: case.hex,
