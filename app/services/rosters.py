@@ -5,6 +5,7 @@ every later list once two handlers of different tiers of the list before have (P
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -239,16 +240,25 @@ def _gone(seen: World, after: roster.Roster) -> tuple[roster.Entry, ...]:
 
 def _rules(seen: World, after: roster.Roster) -> tuple[RuleChange, ...]:
     """Name every rule of the policy that differs; list 1 brings all of them, and names none."""
-    was, now = (json.loads(raw or b"{}") for raw in (seen.roster.policy, after.policy))
+    was, now = (dict(_flat(json.loads(raw or b"{}"))) for raw in (seen.roster.policy, after.policy))
     return tuple(
-        RuleChange(rule, _written(was.get(rule)), _written(now.get(rule)))
-        for rule in sorted({**was, **now})
+        RuleChange(rule, was.get(rule, ""), now.get(rule, ""))
+        for rule in dict.fromkeys((*was, *now))
         if seen.is_open and was.get(rule) != now.get(rule)
     )
 
 
-def _written(rule: object) -> str:
-    return "" if rule is None else json.dumps(rule, ensure_ascii=False, indent=1, sort_keys=True)
+def _flat(rules: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each rule by the way to it (`tiers 1 quorum`), and what it says as it is written."""
+    named: list[tuple[object, object]] = []
+    if isinstance(rules, dict):
+        named = list(rules.items())
+    elif isinstance(rules, list) and any(isinstance(one, dict) for one in rules):
+        named = list(enumerate(rules, start=1))
+    for name, rule in named:
+        yield from _flat(rule, f"{path} {name}".strip())
+    if not named and path:
+        yield path, "" if rules is None else json.dumps(rules, ensure_ascii=False)
 
 
 def _person(seen: World, entry: roster.Entry, *, after: roster.Roster | None = None) -> Proposed:

@@ -191,7 +191,7 @@ def proposed(**more: Any) -> Of:
 
 RULES = (
     Of(rule="release_hour", was="null", now="7"),
-    Of(rule="tiers", was='[\n {\n  "number": 1,\n  "quorum": 2\n }\n]', now="[\n {}\n]"),
+    Of(rule="tiers 1 quorum", was="2", now="3"),
 )
 
 

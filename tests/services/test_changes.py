@@ -300,9 +300,7 @@ def test_T10_a_change_of_quorum_waits_for_two_and_is_shown(inst, cast, adam):  #
     proposed = rosters.view(inst, seeds.staff(inst, cast, "alice"), now=NOW).proposed
     (rule,) = proposed.rules
 
-    assert rule.rule == "tiers"
-    assert '"quorum": 2' in rule.was
-    assert '"quorum": 1' in rule.now
+    assert (rule.rule, rule.was, rule.now) == ("tiers 1 quorum", "2", "1")
     assert world.current(inst, now=NOW).policy.quorum(1) == 2
     agree(inst, cast, "alice", "olga")
     assert world.current(inst, now=NOW).policy.quorum(1) == 1
