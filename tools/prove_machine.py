@@ -5,7 +5,8 @@
 2. Runs of 40 events until the minutes are over. After each event whoever must not read a case
    sees, opens and infers nothing, also with every copy of the database and his own seed; whoever
    must, reads it. The first break ends the proof with the events that led there.
-3. Then how often each rule and each ground had its say.
+3. Then how often each rule and each ground had its say. In an hour none may be under 200 times; a
+   shorter run only says which were.
 
 `prove_machine.py [MINUTES]`, 10 unless told.
 """
@@ -26,6 +27,7 @@ from tests.oracle import founded  # noqa: E402
 
 RUNS_AT_ONCE = 2
 ENOUGH = 200
+LONG_MINUTES = 60
 RULES = (
     "report", "message", "open", "reply", "notes", "status", "recuse", "sign in", "enrol", "time",
     "withdraw", "withdrawn", "lift asked for", "lifted",
@@ -37,7 +39,7 @@ RULES = (
 
 
 def main() -> int:
-    """Print one line a rule; return 0 if each had its say often enough."""
+    """Print one line a rule; return 1 if one had its say too seldom in a long run."""
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     until = time.monotonic() + 60 * minutes
     memory = Path("/dev/shm")  # noqa: S108 - a disk would only make it slower
@@ -53,7 +55,7 @@ def main() -> int:
     print(f"{machine.number} runs, no break, {minutes:g} minutes")
     if seldom:
         print(f"fewer than {ENOUGH} times: {', '.join(seldom)}")
-    return 1 if seldom else 0
+    return 1 if seldom and minutes >= LONG_MINUTES else 0
 
 
 def _run(machine: type, number: int) -> None:

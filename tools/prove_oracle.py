@@ -5,7 +5,7 @@
    stands by must be what the oracle says; the first difference ends the proof.
 3. Then how often each rule had a say. One that did not 200 times proves too little: it fails.
 
-`prove_oracle.py [EXAMPLES]`, 8,000 unless told.
+`prove_oracle.py [EXAMPLES]`, 10,000 unless told.
 """
 
 import sys
@@ -31,7 +31,7 @@ RULES = (
 
 def main() -> int:
     """Print one line a rule; return 0 if each had its say often enough."""
-    examples = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
+    examples = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     counted, begun = Counter[str](), time.monotonic()
 
     @settings(

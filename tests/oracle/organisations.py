@@ -21,7 +21,7 @@ FUNCTIONS = (
 ROLES = ("ceo", "cfo", "board", "management", "committee", "compliance", "hr", "legal", "it")
 BODIES = ("board", "management", "committee", "compliance", "hr", "legal", "it")
 TIERS = {"a": 1, "b": 1, "c": 1, "d": 1, "e": 1, "f": 2, "g": 2, "h": 2, "i": 3, "j": 3}
-GROUNDS = ("C1", "C2", "C4", "C5", "C6", "C6", "C8", "C10", "C13")
+GROUNDS = ("C1", "C2", "C4", "C5", "C6", "C6", "C8", "C10", "C13", "C13")
 RANKS = (None, None, 3, *[6] * 16, 0, 1, 2)
 
 
