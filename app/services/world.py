@@ -135,7 +135,9 @@ def _fresh_index(
     ):
         return known.index
     readers = {entry.person: entry.tier or 0 for entry in believed.handlers()}
-    return mentions.Index(directory, readers=readers, policy=rules, today=now.date())
+    # The names of a directory are taken over: only what depends on readers and policy is made anew.
+    like = known.index if known else None
+    return mentions.Index(directory, readers=readers, policy=rules, today=now.date(), like=like)
 
 
 def _load(

@@ -13,6 +13,7 @@ from app.domain import people
 from app.domain.mentions import common, diminutives, entries, folding
 from app.domain.mentions.folding import Key
 from app.domain.mentions.table import Table
+from app.domain.mentions.titles import Titles
 from app.domain.mentions.vocabulary import Vocabulary
 
 START = 3  # Letters of a given name that a short form shares with it.
@@ -29,6 +30,7 @@ class Bearers:
         self.ids = list(directory.people)
         self._by_id = directory.people
         self._people = tuple(directory.people.values())
+        self.titles = Titles(directory, today)
         self._pairs = Table()
         self._whole = Table()
         self.entities = {

@@ -52,6 +52,8 @@ def _joined(words: list[folding.Word]) -> Iterator[Key]:
         first, second, third = (word.folded for word in words)
         if _is_short(words[1], words[2]):
             yield (first, second + third)
+        if _is_short(words[0], words[1]):
+            yield (first + second, third)
 
 
 def _is_joint(_: folding.Word, word: folding.Word) -> bool:

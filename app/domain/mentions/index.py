@@ -2,6 +2,7 @@
 
 The names (`bearers`) are built once for a directory and a day and shared by whoever reads; what
 depends on readers and policy (single words, titles, bodies, firms) is made anew in no time. A text
+with more unknown words than are looked up may mean every reader and senior: doubt excludes. A text
 is walked once; the work grows with its length and not with the directory, whatever it says.
 """
 
@@ -77,11 +78,21 @@ class Index:
                     hit.people, hit.body, hit.how, where, written, certainty=hit.certainty
                 )
                 found.setdefault((hit.how, hit.people, hit.body), mention)
+        if looked.is_flooded:
+            everyone = frozenset().union(*self._words.values())
+            found["flood",] = Mention(everyone, None, "near", where, "", certainty="near")
+        if named := self._firms.find(text):
+            found["firms",] = Mention(frozenset(), None, "firm", where, "", named)
         # What hides a looser reading but names nobody, such as "on board", has done its work.
-        return tuple(mention for mention in found.values() if mention.people or mention.body)
+        return tuple(
+            mention for mention in found.values() if mention.people or mention.body or mention.firms
+        )
 
     def _hits(self, reading: Reading) -> list[Hit]:
         whole = [*names.find(self.names, reading), *self._phrases_in(reading.words)]
+        told = {(hit.begins, hit.ends) for hit in whole}
+        titles = self.names.titles.find(reading.words)
+        whole += [hit for hit in titles if (hit.begins, hit.ends) not in told]
         covered = [False] * len(reading.words)
         for hit in (hit for hit in whole if _hides(hit)):
             covered[hit.begins : hit.ends] = [True] * (hit.ends - hit.begins)

@@ -108,7 +108,7 @@ def _is_named(reading: Reading, part: Part) -> bool:
 
 
 def _may_be_form(reading: Reading, part: Part) -> bool:
-    """Say whether a part may be a form of a name: it has a capital, or an address before it."""
+    """Say whether a part may be a form of a name: it has a capital, or is addressed."""
     return is_addressed(reading, part.begins) or all(
         reading.typed
         or reading.is_capital(place)
@@ -136,16 +136,31 @@ def is_addressed(reading: Reading, place: int) -> bool:
 
 
 def _means_another(known: Bearers, reading: Reading, part: Part, person: str) -> bool:
-    """Say whether a word beside the part is a name that this person has not."""
+    """Say whether a name beside the part is none of this person's.
+
+    Behind or before a given name it is somebody else's family name; before a family name somebody
+    else's given name.
+    """
+    own = known.words_of(person)
+    before = _beside(reading, part.begins, -1)
+    if before is not None and _is_alien(reading, before, own):
+        return True
+    behind = _beside(reading, part.ends - 1, 1)
+    if behind is None or not known.is_first(part.folded, person):
+        return False
+    return _is_alien(reading, behind, own)
+
+
+def _beside(reading: Reading, place: int, step: int) -> int | None:
+    """Return where the next name before or behind a word would stand, particles left out."""
     words = reading.words
-    behind = known.is_first(part.folded, person)
-    place, link = (part.ends, part.ends) if behind else (part.begins - 1, part.begins)
-    return (
-        0 <= place < len(words)
-        and words[link].beside
-        and not words[link].opens
-        and _is_alien(reading, place, known.words_of(person))
-    )
+    while 0 <= place + step < len(words):
+        link = words[max(place, place + step)]
+        place += step
+        says_who = entries.says_who(words[place].folded)
+        if says_who or words[place].folded in common.HONORIFICS:
+            return place if link.beside and not link.opens else None
+    return None
 
 
 def _is_alien(reading: Reading, place: int, own: frozenset[str]) -> bool:

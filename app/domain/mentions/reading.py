@@ -114,10 +114,9 @@ class Reading:
     def following(self, ends: int) -> Iterator[int]:
         """Yield where the next word of a name may begin: here, or behind what may stand between."""
         for place in range(ends, min(ends + _SKIPPED, len(self.words) - 1) + 1):
-            if place < len(self.words):
-                yield place
-                if not self._may_stand_between(place):
-                    return
+            yield place
+            if not self._may_stand_between(place):
+                return
 
     def _may_stand_between(self, place: int) -> bool:
         word = self.words[place]

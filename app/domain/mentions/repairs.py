@@ -47,11 +47,13 @@ def _around(text: str, pattern: re.Pattern[str], repair: Callable[[re.Match[str]
     for match in pattern.finditer(text):
         repaired = repair(match)
         if repaired != match.group():
-            begins = max(match.start() - _AROUND, ends)
-            pieces.append(text[begins : match.start()] + repaired)
+            # What stands between two repairs is read once, and left out where it is long.
+            between = text[ends : match.start()]
+            far = len(between) > 2 * _AROUND
+            pieces += [between[:_AROUND], " … ", between[-_AROUND:]] if far else [between]
+            pieces.append(repaired)
             ends = match.end()
-            pieces.append(text[ends : ends + _AROUND])
-    return "".join(pieces)
+    return "".join([*pieces, text[ends : ends + _AROUND]]) if pieces else ""
 
 
 def _together(match: re.Match[str]) -> str:

@@ -71,7 +71,8 @@ _KOREAN_FAMILIES = {
     "pek": "back", "na": "ra rah nah", "sim": "shim", "sok": "suk", "cu": "joo", "kwak": "kwak",
 }  # fmt: skip
 _KOREAN: tuple[tuple[str, str], ...] = (
-    ("sh|ss", "s"), ("ch|jj|tch|j|z", "C"), ("kk|gg|ck|q|g(?=[aeiouyw])|(?<!n)g$|c", "k"),
+    ("(?<=[aeiou])h(?![aeiouyw])", ""),
+    ("sh|ss", "s"), ("ch|jj|tch|j|z", "C"), ("kk|gg|ck|q|(?<!n)g|c", "k"),
     ("tt|dd|d", "t"),
     ("pp|bb|b|f|v", "p"), ("r", "l"), ("yeo|you|yoo|yuh|yu|yo|iu", "o"), ("yae|yea|ye|ya(?=e)",
     "e"), ("ya", "a"),
@@ -148,13 +149,18 @@ def of_latin(folded: str, script: Script) -> str:
     return _joined(heard)
 
 
+def parted_vowels(folded: str) -> str:
+    """Return a Latin word with vowels parted that may belong to two syllables: Su-in, Ha-eun."""
+    return folded.replace("ui", "u|i").replace("aeu", "a|eu").replace("oeu", "o|eu")
+
+
 def korean_families(folded: str) -> Iterator[str]:
     """Yield the keys of family names that a Latin word spells in a way of its own."""
     yield from _FAMILIES_OF.get(folded, ())
 
 
 def _joined(heard: str) -> str:
-    return _AGAIN.sub(r"\1", heard).replace("w", "")
+    return _AGAIN.sub(r"\1", heard).replace("w", "").replace("|", "")
 
 
 def _syllable(sign: str) -> str:

@@ -41,6 +41,3 @@ class Table:
         while at < len(shard) and shard[at] <= last:
             yield shard[at] & _VALUE
             at += 1
-
-    def __len__(self) -> int:
-        return sum(map(len, self._shards))

@@ -47,7 +47,11 @@ class Vocabulary:
                     self._foreign.add(hash((script, skeletons.of_latin(word, script))), number)
                 for signs in _SIGNS:
                     self._foreign.add(hash((signs, syllables.of_latin(word, signs))), number)
-                for key in syllables.korean_families(word):
+                apart = syllables.parted_vowels(word)
+                for key in (
+                    syllables.of_latin(apart, "hangul"),
+                    *syllables.korean_families(word),
+                ):
                     self._foreign.add(hash(("hangul", key)), number)
         self._foreign.sort()
 
