@@ -34,6 +34,7 @@ NOTHING_CHANGES = {
     "roles: compliance.titles: chief compliance officer": "“compliance” is part of it.",
     "roles: legal.titles: general counsel": "“counsel” is part of it.",
     "roles: legal.titles: legal counsel": "“legal” is part of it, and “counsel”.",
+    "roles: ceo.titles: chief executive officer": "It is “chief executive” in other words.",
     "roles: board.words: audit committee": "Tier 2 has this name.",
     "roles: committee.words: ethics committee": "Tier 1 has this name.",
 }
