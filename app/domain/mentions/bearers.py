@@ -33,6 +33,7 @@ class Bearers:
         self.titles = Titles(directory, today)
         self._pairs = Table()
         self._whole = Table()
+        self.in_addresses: set[int] = set()  # Hashes of the words of all addresses.
         self.entities = {
             word
             for entity in {person.entity for person in directory.people.values()}
@@ -46,6 +47,7 @@ class Bearers:
                 names.update(self._add(key, number))
             for key in entries.addresses(person, today):
                 self._whole.add(hash(("address", *sorted(key))), number)
+                self.in_addresses.update(map(hash, key))
         self._pairs.sort()
         self._whole.sort()
         self.vocabulary.close(sorted(names))

@@ -108,6 +108,8 @@ class Index:
                     if phrase.written in {None, word.written}:
                         yield Hit(begins, ends, phrase.how, phrase.people, phrase.body)
             for ends in range(begins + 1, min(begins + _LONGEST_ADDRESS, len(words)) + 1):
+                if hash(words[ends - 1].folded) not in self.names.in_addresses:
+                    break
                 if addressed := self.names.addressed(one.folded for one in words[begins:ends]):
                     yield Hit(begins, ends, "address", addressed)
 

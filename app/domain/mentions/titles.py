@@ -92,8 +92,8 @@ class Titles:
             return
         by_place: dict[frozenset[str], list[int]] = {}
         for number, person in holders:
-            for place in {person.site, person.unit} - {""}:
-                by_place.setdefault(means(folding.phrase(place)), []).append(number)
+            for name in {person.site, person.unit} - {""}:
+                by_place.setdefault(means(folding.phrase(name)), []).append(number)
         for place, numbers in by_place.items():
             if len(numbers) <= FEW and not place <= meaning:
                 self._put(meaning | place, numbers)
@@ -128,7 +128,8 @@ def _key(meaning: frozenset[str]) -> int:
 @lru_cache(maxsize=8192)
 def _grouped(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Return the meaning of each word, of two or three where together they are one function."""
-    known, found, at = _functions(), [], 0
+    known, at = _functions(), 0
+    found: list[tuple[str, ...]] = []
     while at < len(words):
         for size in (3, 2):
             together = "-".join(map(_man, words[at : at + size]))
