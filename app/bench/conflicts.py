@@ -2,8 +2,8 @@
 
 For companies of several sizes, with names drawn from a seeded mill of syllables whose family names
 are as unevenly borne as real ones. Printed: seconds of the build, MiB the index holds, and for
-are as unevenly borne as real ones. Printed: seconds of the build, MiB it adds, and for texts of
-twenty.
+texts of 200 and 2,000 words the milliseconds of one screening and of one decision, half and
+nineteen of twenty.
 """
 
 import gc
