@@ -108,7 +108,7 @@ def test_nothing_is_left_in_home_or_temporary_folder(journey):
 
 def test_the_log_of_the_journey_is_events_and_days(journey):
     lines = journey.company.served.log.read_text().splitlines()
-    assert lines[0].startswith("Serving portal and desk on http://")
+    assert lines[0].startswith("Serving portal and desk and admin on http://")
     assert {each.split()[2].partition("=")[0] for each in lines[1:]} == {"event"}
     assert not [each for each in lines if "ERROR" in each]
 
