@@ -19,8 +19,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from app.bench import machine  # noqa: E402 - the path comes first
-from tests.exam import sitting  # noqa: E402
 from tests.exam.reading import LANGUAGES  # noqa: E402
+from tests.support import sitting  # noqa: E402
 
 FIGURES = ROOT / "docs" / "figures.md"
 HEADING = "## Names found in texts (`make exam`)"

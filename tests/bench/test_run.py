@@ -8,6 +8,9 @@ import pytest
 
 from app.bench import build, load, run, serving
 
+# What takes long to build is built once, by one worker.
+pytestmark = pytest.mark.xdist_group("bench")
+
 SIZES = (60, 65)
 
 

@@ -15,6 +15,9 @@ from app.store import secrets
 from crypto import receipt
 from tests.demo.conftest import NOW, TELLS
 
+# What takes long to build is built once, by one worker.
+pytestmark = pytest.mark.xdist_group("demo")
+
 URL = "http://127.0.0.1:8080"
 
 

@@ -1,9 +1,13 @@
 """What the demo's handlers have declared, and what follows from it."""
 
+import pytest
+
 from app.demo import declaring
 from app.domain.declarations import RELATIONS
 from app.services import declarations
 from tests.demo.conftest import NOW
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 def page(opened, staff, key):

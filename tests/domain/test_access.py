@@ -26,7 +26,7 @@ def test_only_a_handler_may_touch_cases(action):
 def test_a_handler_works_on_cases_and_signs_the_roster():
     assert ALLOWED[Role.HANDLER] == READS_CASES | {
         Action.SIGN_OUT,
-            Action.DECLARE,
+        Action.DECLARE,
         Action.ROSTER_VIEW,
         Action.ROSTER_SIGN,
         Action.CHANGES_VIEW,

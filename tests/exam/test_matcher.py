@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.exam import reading, sitting
+from tests.exam import reading
+from tests.support import sitting
 
 
 @pytest.mark.slow

@@ -52,6 +52,14 @@ class Founder(Program):
             "/desk/sign-in", name=self.name, passphrase=self.passphrase, code=code
         )  # fmt: skip
 
+    def sign_change(self):
+        """Sign the one thing that waits for two handlers."""
+        self.sign_in()
+        page = self.get("/desk/changes").page
+        (action,) = {form.given["action"] for form in page.all("form", method="post")
+                     if form.given["action"].startswith("/desk/changes/")}  # fmt: skip
+        return self.send(action)
+
     def sign_list(self):
         self.get("/desk/roster")
         boxes = {name: "yes" for name in self.form("/desk/roster").names() if name == "agree"}
@@ -200,13 +208,14 @@ def test_the_auditor_lists_no_case(founded):
 
 
 def test_whoever_lost_the_passphrase_comes_back_with_recovery_words(founding, founded):
-    """The same key: the cases still open; passphrase and second factor are new."""
+    """T10: two others sign; the same key: the cases still open; passphrase and factor are new."""
     _, sotto = founding
     dora = founded[1]["dora"]
     before = (dora.passphrase, dora.secret)
     invitation = sotto("reset", "dora")
+    assert dora.redeem(invitation, recovery=dora.recovery).status == 403
+    assert [founded[1][name].sign_change().status for name in ("emil", "uma")] == [303, 303]
     assert Founder(dora.served, "dora").redeem(invitation).status == 403
-    invitation = sotto("reset", "dora")
     dora.redeem(invitation, recovery=dora.recovery)
     assert dora.answer.status == 200
     assert (dora.passphrase, dora.secret) != before
