@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.mentions import Index
+from app.domain.mentions import Index, syllables
 from app.domain.mentions.reading import MOST_LOOKED_UP
 from app.domain.people import Directory, Name, Person
 from tests.domain.company import POLICY, TODAY
@@ -260,3 +260,7 @@ def test_five_hundred_of_one_surname_are_told_apart():
 
     assert people("Given3 Li", using=using) >= {"p3"}
     assert people("Li said so", using=using) == {"p7"}
+
+
+def test_what_is_no_syllable_of_hangul_is_left_out_of_the_key():
+    assert syllables.of_text("김a수", "hangul") == syllables.of_text("김수", "hangul")
