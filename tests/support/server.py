@@ -88,16 +88,16 @@ def serving(home, *, database, folder, now=casting.START + timedelta(days=1), wo
         yield served
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=90) == 0
 
 
 def until_it_answers(served):
-    for _ in range(600):
+    for _ in range(1200):
         with contextlib.suppress(OSError), urllib.request.urlopen(served.url, timeout=5):
             return
         assert served.process.poll() is None, served.log.read_text()
         time.sleep(0.05)
-    raise AssertionError(f"no answer in 30 seconds: {served.log.read_text()}")
+    raise AssertionError(f"no answer in a minute: {served.log.read_text()}")
 
 
 def free_port():
